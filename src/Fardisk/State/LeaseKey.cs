@@ -1,0 +1,4 @@
+namespace Fardisk.State;
+
+/// <summary>Identity of a lease row.</summary>
+public readonly record struct LeaseKey(string Network, string Address);
