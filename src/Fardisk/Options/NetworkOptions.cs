@@ -29,4 +29,7 @@ public sealed record NetworkOptions
     public bool ConflictCheck { get; init; } = true;
 
     public UnknownPolicy Unknown { get; init; } = UnknownPolicy.Menu;
+
+    /// <summary>Answer IPv6 router solicitations with "no router here" (to the asker alone), which saves iPXE up to 14 seconds on a network without IPv6 router.</summary>
+    public bool EndIpv6Wait { get; init; } = true;
 }

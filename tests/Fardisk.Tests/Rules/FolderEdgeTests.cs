@@ -27,6 +27,7 @@ public sealed partial class FolderEdgeTests
         ["Dhcp"] = ["Wire"],
         ["Tftp"] = ["Wire"],
         ["Ipxe"] = ["Wire"],
+        ["Ndp"] = ["Wire"],
         ["Scsi"] = ["Wire"],
         ["Iscsi"] = ["Wire", "Scsi"],
     };
