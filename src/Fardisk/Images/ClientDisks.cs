@@ -42,7 +42,7 @@ public sealed class ClientDisks : IDiskOpener
         }
 
         Image image = _images.Get(client.Image);
-        string name = client.Name.ToLowerInvariant();
+        string name = KeyOf(client.Name);
         if (_files.Origin(name, SystemDisk) is { } origin && IsMadeFrom(origin, image))
         {
             return;
@@ -59,14 +59,14 @@ public sealed class ClientDisks : IDiskOpener
     public void Reset(Client client, IProgress<CopyProgress>? progress = null, CancellationToken cancellation = default)
     {
         string image = client.Image ?? throw new FardiskException(ImageErrors.NoDisk, $"Client {client.Name} has no image to make a disk from.");
-        Make(client.Name.ToLowerInvariant(), _images.Get(image), progress, cancellation);
+        Make(KeyOf(client.Name), _images.Get(image), progress, cancellation);
     }
 
     /// <summary>Deletes a client's disks; nothing happens when there are none.</summary>
     /// <exception cref="FardiskException">DISK-0003: in use.</exception>
     public void Remove(string client)
     {
-        client = client.ToLowerInvariant();
+        client = KeyOf(client);
         Claim(client);
         try
         {
@@ -93,7 +93,7 @@ public sealed class ClientDisks : IDiskOpener
     /// <summary>The client's disk as it lies in the store, or <see langword="null"/>.</summary>
     public ClientDisk? Find(string client)
     {
-        client = client.ToLowerInvariant();
+        client = KeyOf(client);
         if (_files.Origin(client, SystemDisk) is not { } origin)
         {
             return null;
@@ -130,6 +130,11 @@ public sealed class ClientDisks : IDiskOpener
             return new SharedDisk(open.Device, () => Release(owner.Name, open));
         }
     }
+
+    // The name becomes a path: what is no client's name must not get there, whoever asks.
+    private static string KeyOf(string client) => ClientRules.IsLegalName(client.ToLowerInvariant())
+        ? client.ToLowerInvariant()
+        : throw new FardiskException(ClientErrors.Invalid, $"\"{client}\" is no client name.");
 
     // A disk that somebody put there by hand has no origin to compare.
     private static bool IsMadeFrom(DiskRecord origin, Image image) =>
