@@ -50,7 +50,7 @@ public static class TftpPacket
     /// <param name="target">At least <see cref="OptionAckLengthMax"/> bytes.</param>
     /// <param name="options">What was agreed to.</param>
     /// <returns>Bytes written.</returns>
-    public static int WriteOptionAck(Span<byte> target, TftpOptions options)
+    public static int WriteOptionAck(Span<byte> target, TftpOptionSet options)
     {
         ArgumentNullException.ThrowIfNull(options);
         BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)TftpOpcode.OptionAck);
@@ -71,9 +71,9 @@ public static class TftpPacket
     /// <param name="source">One datagram.</param>
     /// <param name="options">Those that we know.</param>
     /// <returns><see cref="WireError.Truncated"/> below two bytes; <see cref="WireError.Unsupported"/> when it is no OACK.</returns>
-    public static WireError TryReadOptionAck(ReadOnlySpan<byte> source, out TftpOptions options)
+    public static WireError TryReadOptionAck(ReadOnlySpan<byte> source, out TftpOptionSet options)
     {
-        options = TftpOptions.None;
+        options = TftpOptionSet.None;
         if (source.Length < 2)
         {
             return WireError.Truncated;

@@ -17,7 +17,7 @@ namespace Fardisk.Protocols.Tftp;
 /// <param name="FileName">As it was sent, 1 to <see cref="FileNameLengthMax"/> bytes, each byte as one Latin-1 character: attacker's text.</param>
 /// <param name="Mode">How the bytes go over the wire.</param>
 /// <param name="Options">The options that we know, each with its raw value; a repeated one counts once, the first.</param>
-public sealed record TftpRequest(TftpOpcode Opcode, string FileName, TftpMode Mode, TftpOptions Options)
+public sealed record TftpRequest(TftpOpcode Opcode, string FileName, TftpMode Mode, TftpOptionSet Options)
 {
     /// <summary>Longest request that is looked at, in bytes: RFC 2347 sets 512 and knows nothing longer.</summary>
     public const int PacketLengthMax = 512;
@@ -103,12 +103,12 @@ public sealed record TftpRequest(TftpOpcode Opcode, string FileName, TftpMode Mo
         target[length++] = 0;
     }
 
-    internal static TftpOptions ReadOptions(ReadOnlySpan<byte> rest)
+    internal static TftpOptionSet ReadOptions(ReadOnlySpan<byte> rest)
     {
-        TftpOptions options = TftpOptions.None;
+        TftpOptionSet options = TftpOptionSet.None;
         while (TryTake(ref rest, out ReadOnlySpan<byte> name, needsEnd: true) && TryTake(ref rest, out ReadOnlySpan<byte> value, needsEnd: false))
         {
-            if (!name.IsEmpty && value.Length <= TftpOptions.ValueLengthMax)
+            if (!name.IsEmpty && value.Length <= TftpOptionSet.ValueLengthMax)
             {
                 options = options.With(name, Encoding.Latin1.GetString(value));
             }

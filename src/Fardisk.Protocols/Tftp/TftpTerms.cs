@@ -7,7 +7,7 @@ namespace Fardisk.Protocols.Tftp;
 /// <param name="WindowSize">Blocks sent before an ACK is due, 1 without the option (RFC 1350).</param>
 /// <param name="RetransmitAfter">Wait before a window is sent again.</param>
 /// <param name="Answer">The options of the OACK; empty: none is sent, the first block is the answer (RFC 2347).</param>
-public sealed record TftpTerms(int BlockSize, int WindowSize, TimeSpan RetransmitAfter, TftpOptions Answer)
+public sealed record TftpTerms(int BlockSize, int WindowSize, TimeSpan RetransmitAfter, TftpOptionSet Answer)
 {
     /// <summary>Block size of RFC 1350.</summary>
     public const int BlockSizeDefault = 512;
@@ -28,7 +28,7 @@ public sealed record TftpTerms(int BlockSize, int WindowSize, TimeSpan Retransmi
     /// <param name="asked">The request's options.</param>
     /// <param name="limits">Our own.</param>
     /// <param name="fileLength">Bytes that will be sent, for <c>tsize</c>; negative when not known: then <c>tsize</c> is left out.</param>
-    public static TftpTerms Agree(TftpOptions asked, TftpLimits limits, long fileLength)
+    public static TftpTerms Agree(TftpOptionSet asked, TftpLimits limits, long fileLength)
     {
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(limits);
@@ -60,7 +60,7 @@ public sealed record TftpTerms(int BlockSize, int WindowSize, TimeSpan Retransmi
         }
 
         string? sizeAnswer = fileLength >= 0 && TryNumber(asked.TransferSize, out _) ? fileLength.ToString(CultureInfo.InvariantCulture) : null;
-        return new TftpTerms(blockSize, windowSize, wait, new TftpOptions(blockSizeAnswer, timeoutAnswer, sizeAnswer, windowSizeAnswer));
+        return new TftpTerms(blockSize, windowSize, wait, new TftpOptionSet(blockSizeAnswer, timeoutAnswer, sizeAnswer, windowSizeAnswer));
     }
 
     private static bool TryNumber(string? text, out long number) =>

@@ -7,10 +7,10 @@ namespace Fardisk.Protocols.Tftp;
 /// <param name="Timeout"><c>timeout</c>, RFC 2349.</param>
 /// <param name="TransferSize"><c>tsize</c>, RFC 2349.</param>
 /// <param name="WindowSize"><c>windowsize</c>, RFC 7440.</param>
-public sealed record TftpOptions(string? BlockSize = null, string? Timeout = null, string? TransferSize = null, string? WindowSize = null)
+public sealed record TftpOptionSet(string? BlockSize = null, string? Timeout = null, string? TransferSize = null, string? WindowSize = null)
 {
     /// <summary>No option.</summary>
-    public static readonly TftpOptions None = new();
+    public static readonly TftpOptionSet None = new();
 
     /// <summary>Longest value that is looked at, in bytes; every known option is a decimal number.</summary>
     public const int ValueLengthMax = 20;
@@ -25,7 +25,7 @@ public sealed record TftpOptions(string? BlockSize = null, string? Timeout = nul
     /// <summary>With one more option; unknown names and repeated ones change nothing.</summary>
     /// <param name="name">Name on the wire, any case (RFC 2347).</param>
     /// <param name="value">Its value.</param>
-    internal TftpOptions With(ReadOnlySpan<byte> name, string value)
+    internal TftpOptionSet With(ReadOnlySpan<byte> name, string value)
     {
         if (Ascii.EqualsIgnoreCase(name, "blksize"u8))
         {
