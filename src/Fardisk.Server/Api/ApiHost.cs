@@ -31,7 +31,7 @@ internal sealed class ApiHost : IAsyncDisposable
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         listen(options);
         SocketTransportOptions transport = new() { CreateBoundListenSocket = Bind };
-        _server = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(transport), loggers), loggers);
+        _server = new KestrelServer(new OptionsWrapper<KestrelServerOptions>(options), new SocketTransportFactory(new OptionsWrapper<SocketTransportOptions>(transport), loggers), loggers);
     }
 
     /// <summary>The API on the control socket; who may open the file may ask.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Fardisk.Server.Api;
@@ -21,8 +20,4 @@ namespace Fardisk.Server.Api;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(ExplainView))]
-public sealed partial class ApiJson : JsonSerializerContext
-{
-    /// <summary>The same, indented: what <c>--json</c> prints.</summary>
-    public static ApiJson Indented { get; } = new(new JsonSerializerOptions(Default.Options) { WriteIndented = true });
-}
+public sealed partial class ApiJson : JsonSerializerContext;

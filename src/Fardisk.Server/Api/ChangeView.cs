@@ -1,10 +1,20 @@
 namespace Fardisk.Server.Api;
 
 /// <summary>What a changing command did, or with <c>--dry-run</c> would do.</summary>
-/// <param name="Change">One sentence without a full stop.</param>
-/// <param name="DryRun">Nothing was changed.</param>
-/// <param name="Client">The client as it is now (or would be), for commands about a client.</param>
-/// <param name="Image">The image, for commands about an image.</param>
-/// <param name="Notes">What the operator should know besides; often empty.</param>
-public sealed record ChangeView(
-    string Change, bool DryRun, ClientView? Client = null, ImageView? Image = null, IReadOnlyList<string>? Notes = null);
+public sealed record ChangeView
+{
+    /// <summary>One line each, without a full stop: "client pc07 added".</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>Nothing was changed.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>The clients as they are now, or would be; empty for commands about images, and for removed ones.</summary>
+    public IReadOnlyList<ClientView> Clients { get; init; } = [];
+
+    /// <summary>The image, for commands about an image.</summary>
+    public ImageView? Image { get; init; }
+
+    /// <summary>What the operator should know besides; often empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -6,6 +6,7 @@ namespace Fardisk.Server.Api;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ClientArguments
 {
+    /// <summary>The client's name; for <c>client.set</c> also a card, an address, <c>pc*</c>, <c>pc[01-30]</c>.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Cards in any notation.</summary>
@@ -33,9 +34,6 @@ public sealed record ClientArguments
     public string? Iqn { get; init; }
 
     public string? Initiator { get; init; }
-
-    /// <summary>Change the disk although the client runs from it.</summary>
-    public bool Force { get; init; }
 
     public bool DryRun { get; init; }
 }

@@ -20,4 +20,10 @@ public sealed record EventView
 
     /// <summary>Seconds since the first event of this boot.</summary>
     public required double SinceStartSeconds { get; init; }
+
+    /// <summary>Seconds since the event before, without this step's own duration.</summary>
+    public double GapSeconds { get; init; }
+
+    /// <summary>Why nothing happened for so long, when it is known.</summary>
+    public string? GapCause { get; init; }
 }

@@ -47,12 +47,6 @@ public static class ServerErrors
     public static readonly ErrorId BadValue = new(
         "CMD-0001", "A value on the command line cannot be used.", "Correct the value; `fardisk COMMAND --help` shows what each option takes.");
 
-    public static readonly ErrorId NoSuchClient = new(
-        "CMD-0002", "No client has this name, card or address.", "List the clients with `fardisk client list`; add one with `fardisk client add NAME --mac MAC`.");
-
     public static readonly ErrorId NotYet = new(
-        "CMD-0003", "This is not there yet.", "Leave the option out, or use --writes keep: each client keeps its own disk.");
-
-    public static readonly ErrorId ClientIsLive = new(
-        "CMD-0004", "The client is running from its disk.", "Shut the PC down first and run the command again, or add --force: the running system loses its disk.");
+        "CMD-0002", "This is not there yet.", "Leave the option out, or use --writes keep: each client keeps its own disk.");
 }

@@ -28,4 +28,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(7007, LogLevel.Information, "{Verb} {Subject}")]
     public static partial void Changed(ILogger logger, string verb, string subject);
+
+    [LoggerMessage(7008, LogLevel.Warning, "the sign of life of the sessions could not be stored: {Why}")]
+    public static partial void TickFailed(ILogger logger, string why);
 }
