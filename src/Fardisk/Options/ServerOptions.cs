@@ -19,4 +19,25 @@ public sealed record ServerOptions
 
     /// <summary>The user's own boot files, served read-only as <c>tftp://…/NAME</c> and <c>http://…/files/NAME</c>; <see langword="null"/>: none.</summary>
     public string? Files { get; init; }
+
+    /// <summary>Returns every mistake, not the first, each as "key: what is wrong"; empty means valid.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> mistakes = [];
+        foreach ((string key, string? path) in (ReadOnlySpan<(string, string?)>)[("data", Data), ("ipxe", Ipxe), ("files", Files)])
+        {
+            if (path is not null && (string.IsNullOrWhiteSpace(path) || path.Contains('\0')))
+            {
+                mistakes.Add($"server.{key}: is empty; it names a folder");
+            }
+        }
+
+        if (!IPAddress.IsLoopback(Admin.Address))
+        {
+            mistakes.Add($"server.admin: {Admin} is not on the loopback interface; this version has no TLS for it, so tokens would cross the "
+                + "network in the clear. Legal: 127.0.0.1:PORT (reach it from elsewhere through ssh -L)");
+        }
+
+        return mistakes;
+    }
 }

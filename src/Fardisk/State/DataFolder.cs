@@ -1,8 +1,15 @@
+using Fardisk.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+
 namespace Fardisk.State;
 
 /// <summary>The folder that <c>[server] data</c> names, and where everything lies in it. Opening it creates what is missing and takes no lock.</summary>
 public sealed class DataFolder
 {
+    // Disks and leases are nobody else's business; the group may be let in by the operator.
+    private const UnixFileMode OwnerAndGroup =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
     private DataFolder(string root) => Root = root;
 
     /// <summary>Absolute path of the folder.</summary>
@@ -27,14 +34,89 @@ public sealed class DataFolder
     public string LockPath => Path.Combine(Root, "lock");
 
     /// <summary>Creates the layout where it is missing.</summary>
-    /// <exception cref="Diagnostics.FardiskException">STATE-0007: the path is a file, or not writable.</exception>
-    public static DataFolder Open(string path) => throw new NotImplementedException();
+    /// <exception cref="FardiskException">STATE-0007: the path is a file, or not writable.</exception>
+    public static DataFolder Open(string path)
+    {
+        DataFolder folder = new(Path.GetFullPath(path));
+        try
+        {
+            foreach (string part in (string[])[folder.Root, folder.ImagesPath, folder.ClientsPath, folder.TemporaryPath])
+            {
+                CreateFolder(part);
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new FardiskException(StateErrors.BadFolder, $"{folder.Root} cannot be used as data folder: {ex.Message}", ex);
+        }
+
+        return folder;
+    }
 
     /// <summary>Becomes the only writer, and empties <see cref="TemporaryPath"/>.</summary>
-    /// <exception cref="Diagnostics.FardiskException">STATE-0006: another process is; the sentence names its process id.</exception>
-    public DataFolderLock Lock() => throw new NotImplementedException();
+    /// <exception cref="FardiskException">STATE-0006: another process is; the sentence names its process id.</exception>
+    public DataFolderLock Lock() => TryLock(out int holder) ?? throw new FardiskException(
+        StateErrors.InUse,
+        holder > 0 ? $"{Root} is in use by the process {holder}." : $"{Root} is in use by another process.");
 
     /// <summary>As <see cref="Lock"/>, but <see langword="null"/> when another process holds it (then talk to it through <see cref="SocketPath"/>).</summary>
     /// <param name="holder">The other process's id, or 0 when it is not known.</param>
-    public DataFolderLock? TryLock(out int holder) => throw new NotImplementedException();
+    public DataFolderLock? TryLock(out int holder)
+    {
+        try
+        {
+            SafeFileHandle? handle = FileLock.TryTake(LockPath, out holder);
+            if (handle is null)
+            {
+                return null;
+            }
+
+            DataFolderLock held = new(handle);
+            try
+            {
+                EmptyTemporary();
+                return held;
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new FardiskException(StateErrors.BadFolder, $"{Root} cannot be locked: {ex.Message}", ex);
+        }
+    }
+
+    /// <summary>A path in <see cref="TemporaryPath"/> that nobody uses.</summary>
+    public string NewTemporaryPath(string suffix) => Path.Combine(TemporaryPath, $"{Guid.NewGuid():n}{suffix}");
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerAndGroup);
+        }
+    }
+
+    private void EmptyTemporary()
+    {
+        DirectoryInfo temporary = new(TemporaryPath);
+        foreach (FileSystemInfo entry in temporary.EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo { LinkTarget: null } folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
 }
