@@ -57,7 +57,7 @@ public sealed partial class CommandService : ICommandService, IDisposable
         catch (Exception ex) when (ex is not OperationCanceledException && !(ex is IOException && cancellation.IsCancellationRequested))
         {
             ServerLog.RequestFailed(_logger, verb, ex);
-            last = new ApiMessage { Error = new ApiError(ServerErrors.OurMistake.Id, $"{verb}: {ex.GetType().Name}: {ex.Message}", ServerErrors.OurMistake.NextStep) };
+            last = new ApiMessage { Error = new ApiError(ServerErrors.OurMistake.Id, $"This is our mistake: {verb}: {ex.GetType().Name}: {ex.Message}", ServerErrors.OurMistake.NextStep) };
         }
 
         await reply.Send(last, cancellation);

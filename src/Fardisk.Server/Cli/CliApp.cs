@@ -51,7 +51,7 @@ public static class CliApp
         }
         catch (Exception ex)
         {
-            failures.Print([new ApiError(ServerErrors.OurMistake.Id, $"{ex.GetType().Name}: {ex.Message}: this is our mistake.", ServerErrors.OurMistake.NextStep)], ex);
+            failures.Print([new ApiError(ServerErrors.OurMistake.Id, $"This is our mistake: {ex.GetType().Name}: {ex.Message}", ServerErrors.OurMistake.NextStep)], ex);
             return ExitCode.OurMistake;
         }
     }
@@ -69,20 +69,20 @@ public static class CliApp
             return ExitCode.Usage;
         }
 
-        List<ApiError> errors = [];
-        foreach (ParseError error in parse.Errors)
-        {
-            errors.Add(new ApiError(ServerErrors.BadValue.Id, error.Message + DidYouMean(parse, command, error), $"See {help}"));
-        }
-
-        failures.Print(errors, exception: null);
+        // A mistyped word makes others fail too (its value, what it would have given): only the cause is told.
+        List<ParseError> unknown = [.. parse.Errors.Where(error => UnknownWord(parse, error) is not null)];
+        List<ParseError> causes = unknown.Count == 0 ? [.. parse.Errors] : [.. unknown.Where(error => UnknownWord(parse, error)!.StartsWith('-'))];
+        IEnumerable<string> sentences = (causes.Count > 0 ? causes : [unknown[0]]).Select(error => error.Message + DidYouMean(parse, command, error)).Distinct();
+        failures.Print([new ApiError(ServerErrors.BadValue.Id, string.Join("\n", sentences), $"See {help}")], exception: null);
         return ExitCode.Usage;
     }
 
+    private static string? UnknownWord(ParseResult parse, ParseError error) =>
+        parse.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+
     private static string DidYouMean(ParseResult parse, Command command, ParseError error)
     {
-        string? unknown = parse.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
-        if (unknown is null)
+        if (UnknownWord(parse, error) is not { } unknown)
         {
             return "";
         }

@@ -25,7 +25,7 @@ internal static class WatchCommand
         {
             if (isJson)
             {
-                caller.Output.WriteLine(item.GetRawText());
+                caller.Output.WriteLine(CliJson.Line(item));
             }
 
             EventView current = item.Deserialize(ApiJson.Default.EventView) ?? throw new InvalidOperationException("a watched event is null");
