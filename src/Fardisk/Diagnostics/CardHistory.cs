@@ -46,6 +46,7 @@ internal sealed class CardHistory(MacAddress mac, TimelineLimits limits)
     private sealed class Boot(DateTimeOffset startedAt)
     {
         private readonly List<BootEvent> _events = [];
+        private readonly DateTimeOffset _startedAt = startedAt;
         private int _omitted;
         private string? _client;
 
@@ -88,12 +89,12 @@ internal sealed class CardHistory(MacAddress mac, TimelineLimits limits)
         public BootTimeline Snapshot(MacAddress mac)
         {
             TimelineEntry[] entries = [.. _events.Select((e, i) => Entry(i > 0 ? _events[i - 1] : null, e, i))];
-            return new BootTimeline(mac, _client, Number, startedAt, entries, _omitted);
+            return new BootTimeline(mac, _client, Number, _startedAt, entries, _omitted);
         }
 
         private TimelineEntry Entry(BootEvent? before, BootEvent now, int index)
         {
-            TimeSpan offset = NotNegative(now.At - startedAt);
+            TimeSpan offset = NotNegative(now.At - _startedAt);
             if (before is null)
             {
                 return new TimelineEntry(now, index, offset, TimeSpan.Zero, GapCause: null);
