@@ -27,7 +27,7 @@ public static class SanUri
             throw new ArgumentException($"'{IpxeText.Safe(target)}' is no iSCSI name", nameof(target));
         }
 
-        string server = portal.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{portal.Address}]" : portal.Address.ToString();
+        string server = portal.Address.GetAddressBytes().Length == 16 ? $"[{portal.Address}]" : portal.Address.ToString();
         return string.Create(CultureInfo.InvariantCulture, $"iscsi:{server}::{portal.Port}:{lun:x}:{target}");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text.Json;
+using Fardisk.Server.Demo;
 
 namespace Fardisk.Server.Cli;
 
@@ -34,7 +35,7 @@ internal static class CommandTree
 
         root.Add(InitCommand.Create(caller));
         root.Add(ServeCommand.Create(caller));
-        // DemoCommand.Create() belongs here.
+        root.Add(DemoCommand.Create());
         root.Add(ImageCommands.Create(caller));
         root.Add(ClientCommands.Create(caller));
         root.Add(StatusCommand.Create(caller));
