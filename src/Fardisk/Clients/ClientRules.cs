@@ -59,11 +59,14 @@ internal static class ClientRules
         return mistakes;
     }
 
+    /// <summary>A legal name in lower case.</summary>
+    public static bool IsLegalName(string name) =>
+        name.Length is > 0 and <= NameLengthMax && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
+        && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-");
+
     private static void CheckName(string name, List<string> mistakes)
     {
-        bool isLegal = name.Length is > 0 and <= NameLengthMax && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
-            && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-        if (!isLegal)
+        if (!IsLegalName(name))
         {
             mistakes.Add($"name: \"{name}\" is no client name; legal: 1 to {NameLengthMax} letters, digits and hyphens, a letter or digit at both ends");
         }

@@ -113,9 +113,9 @@ public sealed class Presence : IPresence
                 return entry.Sessions[^1];
             }
 
-            // A clock that was set back must not pin an address for ever: an age below zero is no age.
-            long age = Now() - entry.AliveAt;
-            return entry.AliveAt > 0 && age >= 0 && age <= (long)HoldTime.TotalSeconds ? entry.Address : null;
+            // Absolute: a clock that was set far back must not pin an address for ever, a small step must not lose it.
+            long age = Math.Abs(Now() - entry.AliveAt);
+            return entry.AliveAt > 0 && age <= (long)HoldTime.TotalSeconds ? entry.Address : null;
         }
     }
 

@@ -12,7 +12,7 @@ public sealed record Image
     /// <summary>What it takes in our store, without holes.</summary>
     public required long StoredBytes { get; init; }
 
-    /// <summary>SHA-256 of the whole disk, holes read as zeros; 64 lower-case hex digits.</summary>
+    /// <summary>SHA-256 of the whole disk, holes read as zeros; 64 lower-case hex digits; empty for one created empty.</summary>
     public required string Sha256 { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -30,7 +30,10 @@ public static class ImageErrors
         "IMAGE-0008", "A file in the data folder cannot be written.", "Look at the system log for disk errors and check the data folder's permissions.");
 
     public static readonly ErrorId BadRecord = new(
-        "IMAGE-0009", "An image's record in the state database cannot be read.", "Restore a backup of state.db.");
+        "IMAGE-0009", "A record of an image or a disk cannot be read.", "Restore a backup of the data folder.");
+
+    public static readonly ErrorId FileGone = new(
+        "IMAGE-0010", "An image's file is missing, cannot be read, or has another size.", "Restore the file from a backup, or import the image under another name.");
 
     public static readonly ErrorId NoDisk = new(
         "DISK-0001", "The client has no such disk.", "Give it an image with `fardisk client set NAME --image IMAGE`, or make the disk anew with `fardisk client reset NAME`.");
@@ -43,4 +46,7 @@ public static class ImageErrors
 
     public static readonly ErrorId CannotOpen = new(
         "DISK-0004", "The client's disk cannot be opened.", "Check the file's permissions and that no other program (qemu, a backup) holds it open.");
+
+    public static readonly ErrorId BeingMade = new(
+        "DISK-0005", "The client's disk is being made.", "Wait until the command that makes it is done, then start the PC again.");
 }
