@@ -23,6 +23,7 @@ internal static class EngineFactory
         {
             ClientStore clients = new(store);
             ImageStore images = new(store, folder, clients, time, loggers.CreateLogger<ImageStore>());
+            BootFiles files = new(settings.Server, time);
             return new Engine
             {
                 Settings = settings,
@@ -32,7 +33,8 @@ internal static class EngineFactory
                 Disks = new ClientDisks(images, folder, clients, loggers.CreateLogger<ClientDisks>()),
                 Presence = new Presence(store, time, loggers.CreateLogger<Presence>()),
                 Timeline = new Timeline(store, time, loggers.CreateLogger<Timeline>()),
-                Director = Director(settings, clients),
+                BootFiles = files,
+                Director = new BootDirector(settings, clients, files),
                 Network = NetworkMap.Read(),
                 Time = time,
                 Loggers = loggers,
@@ -44,6 +46,4 @@ internal static class EngineFactory
             throw;
         }
     }
-
-    private static IBootDirector Director(Settings settings, IClientDirectory clients) => throw new NotImplementedException();
 }

@@ -87,9 +87,8 @@ public sealed partial class CommandService
 
     private ClientView ViewOf(Client client, string? leasedAddress)
     {
-        // A client that is not registered (--dry-run) has no disk that the director could name.
         NetworkEntry network = NetworkOf(client, leasedAddress);
-        IReadOnlyList<SanDisk> disks = [.. _engine.Director.AllDisks(network.Address).Where(disk => disk.Client == client.Name)];
+        SanDisk? disk = BootPolicy.DiskOf(client, _engine.Settings, network.Address);
         return new ClientView
         {
             Name = client.Name,
@@ -102,8 +101,8 @@ public sealed partial class CommandService
             Form = ApiNames.Of(client.Form),
             Drive = $"0x{client.Drive:x2}",
             KeepSan = client.KeepSan,
-            Initiator = client.Initiator ?? (disks.Count > 0 ? disks[0].Initiator : $"{_engine.Settings.Iscsi.Iqn}.initiator:{client.Name}"),
-            Disks = [.. disks.Select(disk => new DiskView(disk.Disk, disk.Iqn, disk.Lun, disk.Portals))],
+            Initiator = disk?.Initiator ?? client.Initiator ?? $"{_engine.Settings.Iscsi.Iqn}.initiator:{client.Name}",
+            Disks = disk is null ? [] : [new DiskView(disk.Disk, disk.Iqn, disk.Lun, disk.Portals)],
             BootNumber = _engine.Presence.BootNumber(client.Name),
             Sessions = _engine.Sessions is null ? 0 : _engine.Presence.LiveSessions(client.Name),
         };

@@ -26,6 +26,8 @@ public sealed class Engine : IAsyncDisposable
 
     public required Timeline Timeline { get; init; }
 
+    public required BootFiles BootFiles { get; init; }
+
     public required IBootDirector Director { get; init; }
 
     public required NetworkMap Network { get; init; }

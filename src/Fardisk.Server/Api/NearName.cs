@@ -17,7 +17,7 @@ internal static class NearName
         int limit = Math.Min(DistanceMax, Math.Max(1, typed.Length / 2));
         return names
             .Where(name => Math.Abs(name.Length - typed.Length) <= limit && name.Length <= LengthMax)
-            .Select(name => (Name: name, Distance: Distance(typed.ToLowerInvariant(), name)))
+            .Select(name => (Name: name, Distance: Distance(typed.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(near => near.Distance <= limit)
             .OrderBy(near => near.Distance)
             .ThenBy(near => near.Name, StringComparer.Ordinal)
