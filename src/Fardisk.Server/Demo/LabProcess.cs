@@ -17,6 +17,7 @@ internal sealed partial class LabProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     private LabProcess(Process process) => _process = process;
 
@@ -110,6 +111,12 @@ internal sealed partial class LabProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await Stop();
         _process.Dispose();
     }

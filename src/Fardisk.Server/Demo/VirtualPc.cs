@@ -109,7 +109,8 @@ internal sealed class VirtualPc : IAsyncDisposable
     {
         int here = Console.Text.Length;
         string mark = $"m{++_commands}";
-        await Console.Type($"echo B-{mark}; {command}; echo E-{mark}=$?\n", cancel);
+        string end = command.EndsWith('&') ? "" : ";"; // `cmd &;` is no shell
+        await Console.Type($"echo B-{mark}; {command}{end} echo E-{mark}=$?\n", cancel);
         Match match = await Expect($@"^B-{mark}\n((?:.*\n)*?)E-{mark}=(\d+)$", here, within, cancel);
         return match.Groups[2].Value == "0"
             ? match.Groups[1].Value

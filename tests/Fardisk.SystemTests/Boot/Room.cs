@@ -36,10 +36,12 @@ public sealed class Room : IAsyncLifetime
         await using VirtualPc unknown = await VirtualPc.PowerOn(lab, "unknown", 3, uefi: false, TimeProvider.System, cancel, memoryMib: 64);
         await unknown.Expect(@"fardisk client add", 0, s_bootWithin, cancel);
         string unknownConsole = unknown.Console.Text;
+        Say("the unknown PC has its menu");
         await unknown.DisposeAsync();
         await using VirtualPc bios = await VirtualPc.PowerOn(lab, "pc01", 1, uefi: false, TimeProvider.System, cancel);
         await using VirtualPc uefi = await VirtualPc.PowerOn(lab, "pc02", 2, uefi: true, TimeProvider.System, cancel);
         await Task.WhenAll(bios.LogIn(0, s_bootWithin, cancel), uefi.LogIn(0, s_bootWithin, cancel));
+        Say("both PCs are logged in");
         _facts = await Day(lab, server, bios, uefi, unknownConsole, cancel);
     }
 
@@ -52,6 +54,7 @@ public sealed class Room : IAsyncLifetime
         List<int> bootNumbers = [await BootNumber(server, "pc01", cancel)];
         string keptBefore = (await bios.Run("head -c 4M /dev/urandom >/root/kept; sync; sha256sum </root/kept", s_commandWithin, cancel)).Trim();
         (int atKill, string source, string[] digests, string failures) = await KillServerUnderWrites(server, bios, cancel);
+        Say("the server was killed under writes and the guest went on");
         bootNumbers.Add(await BootNumber(server, "pc01", cancel));
         string biosTimeline = await server.Command(["watch", "pc01", "--once"], cancel);
 
@@ -59,6 +62,7 @@ public sealed class Room : IAsyncLifetime
         await bios.Console.Type("sync; systemctl reboot -f\n", cancel);
         await bios.LogIn(here, s_bootWithin, cancel);
         bootNumbers.Add(await BootNumber(server, "pc01", cancel));
+        Say("pc01 has rebooted");
         string keptAfter = (await bios.Run("sha256sum </root/kept", s_commandWithin, cancel)).Trim();
         string seenByOther = (await uefi.Run("ls /root/kept /root/w 2>&1 || true", s_commandWithin, cancel)).Trim();
         string uefiTimeline = await server.Command(["watch", "pc02", "--once"], cancel);
@@ -158,6 +162,8 @@ public sealed class Room : IAsyncLifetime
         File.Delete(copy);
         return check.ExitCode == 0 ? "clean" : check.Output;
     }
+
+    private static void Say(string what) => Console.Out.WriteLine($"  room: {what}");
 
     private static string Digest(string line) => Regex.Match(line, "[0-9a-f]{64}").Value;
 }
