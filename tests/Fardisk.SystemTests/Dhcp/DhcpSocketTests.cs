@@ -108,9 +108,9 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Start_PortIsTaken_NamesTheFailure()
+    public async Task Start_PortIsTaken_NamesTheFailure()
     {
-        FardiskException taken = Assert.Throws<FardiskException>(() => { _pair.InServer(() => NewListener().Start(CancellationToken.None)); });
+        FardiskException taken = await Assert.ThrowsAsync<FardiskException>(() => _pair.InServer(() => NewListener().Start(CancellationToken.None)));
 
         Assert.Equal("DHCP-0001", taken.Error.Id);
         Assert.Contains(NetworkPair.ServerInterface, taken.Message);
