@@ -144,6 +144,42 @@ public sealed partial class LeaseTable
         }
     }
 
+    /// <summary>The addresses that are likely to be offered next, were never lent, and were not checked lately: so that a check need not wait for a PC.</summary>
+    /// <param name="network">Interface name of the network.</param>
+    /// <param name="most">Most addresses of the pool; as many reserved ones may follow.</param>
+    public IReadOnlyList<Ipv4Address> FreshAhead(string network, int most)
+    {
+        lock (_gate)
+        {
+            Pool pool = PoolOf(network);
+            long soon = Now + 60;
+            List<Ipv4Address> ahead = [];
+            for (uint i = 0; i < 4 * (uint)most && ahead.Count < most; i++)
+            {
+                Ipv4Address address = new(pool.Next + i);
+                if (IsFree(pool, address, client: null, soon))
+                {
+                    AddFresh(pool.Find(address), address);
+                }
+            }
+
+            foreach (Ipv4Address address in _clients.All.Select(c => Ipv4Address.From(c.Address)).Where(pool.Network.IsLendable).Take(most))
+            {
+                AddFresh(pool.Find(address), address);
+            }
+
+            return ahead;
+
+            void AddFresh(Binding? binding, Ipv4Address address)
+            {
+                if (binding is null || (binding.GrantedAt == 0 && binding.CheckedUntil <= soon && IsVacant(binding, Now)))
+                {
+                    ahead.Add(address);
+                }
+            }
+        }
+    }
+
     /// <summary>How many addresses of a pool there are, and how many of them are lent or offered.</summary>
     public (long Size, long Used) Usage(string network)
     {
