@@ -5,8 +5,9 @@ namespace Fardisk.Options;
 /// <summary>Two settings that are legal alone and not together.</summary>
 /// <param name="Key">The later one, where the mistake is shown.</param>
 /// <param name="OtherKey">The other one.</param>
-/// <param name="Text">What is wrong.</param>
-internal sealed record SettingsConflict(string Key, string OtherKey, string Text)
+/// <param name="Text">What is wrong, said of <paramref name="Key"/>.</param>
+/// <param name="OtherText">The same, said of <paramref name="OtherKey"/>: for a file where only that one stands.</param>
+internal sealed record SettingsConflict(string Key, string OtherKey, string Text, string OtherText)
 {
     private const int DhcpServerPort = 67;
 
@@ -17,7 +18,7 @@ internal sealed record SettingsConflict(string Key, string OtherKey, string Text
         FindTcp(settings, conflicts);
         if (settings.Tftp.Listen.Port == DhcpServerPort && settings.Networks.Any(n => n.Mode == NetworkMode.Dhcp))
         {
-            conflicts.Add(new("tftp.listen", "network[0].mode", $"port {DhcpServerPort} is the DHCP server's; TFTP's own is 69"));
+            conflicts.Add(new("tftp.listen", "network[0].mode", $"port {DhcpServerPort} is the DHCP server's; TFTP's own is 69", ""));
         }
 
         FindNetworks(settings.Networks, conflicts);
@@ -34,7 +35,7 @@ internal sealed record SettingsConflict(string Key, string OtherKey, string Text
             {
                 if (Collide(endpoint, ports[i].Endpoint))
                 {
-                    conflicts.Add(new(ports[i].Key, key, $"{ports[i].Endpoint} is taken by {key} = {endpoint}"));
+                    conflicts.Add(new(ports[i].Key, key, $"{ports[i].Endpoint} is taken by {key} = {endpoint}", $"{endpoint} is taken by {ports[i].Key} = {ports[i].Endpoint}"));
                 }
             }
         }
@@ -51,13 +52,13 @@ internal sealed record SettingsConflict(string Key, string OtherKey, string Text
                 if (a.Interface.Length > 0 && a.Interface == b.Interface)
                 {
                     string key = $"network[{later}].interface";
-                    conflicts.Add(new(key, $"network[{earlier}].interface", $"\"{b.Interface}\" has a [[network]] already: network[{earlier}]"));
+                    conflicts.Add(new(key, $"network[{earlier}].interface", $"\"{b.Interface}\" has a [[network]] already: network[{earlier}]", ""));
                 }
 
                 if (a.Range is not null && b.Range is not null && a.Range.Overlaps(b.Range))
                 {
                     string key = $"network[{later}].range";
-                    conflicts.Add(new(key, $"network[{earlier}].range", $"{b.Range} overlaps {a.Range} of network[{earlier}]"));
+                    conflicts.Add(new(key, $"network[{earlier}].range", $"{b.Range} overlaps {a.Range} of network[{earlier}]", ""));
                 }
             }
         }

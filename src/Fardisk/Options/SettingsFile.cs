@@ -49,9 +49,10 @@ public static class SettingsFile
                 mistakes.Add(mistake[..colon], mistake[(colon + 2)..]);
             }
 
-            foreach (SettingsConflict conflict in SettingsConflict.Find(settings).Where(c => !mistakes.Has(c.OtherKey)))
+            foreach (SettingsConflict conflict in SettingsConflict.Find(settings).Where(c => !mistakes.Has(c.Key) && !mistakes.Has(c.OtherKey)))
             {
-                mistakes.Add(conflict.Key, conflict.Text);
+                bool isOtherOnly = conflict.OtherText.Length > 0 && mistakes.HasPlace(conflict.OtherKey) && !mistakes.HasPlace(conflict.Key);
+                mistakes.Add(isOtherOnly ? conflict.OtherKey : conflict.Key, isOtherOnly ? conflict.OtherText : conflict.Text);
             }
         }
 

@@ -37,9 +37,17 @@ internal sealed class SettingsMistakes
         }
     }
 
-    /// <summary>Adds a mistake by its key alone: the place is the key's, or that of the nearest table around it.</summary>
+    /// <summary>The key stands in the file.</summary>
+    public bool HasPlace(string key) => _places.ContainsKey(key);
+
+    /// <summary>Adds a mistake by its key alone: the place is the key's, or that of the nearest table around it. A table that is wrong itself says enough.</summary>
     public void Add(string key, string text)
     {
+        if (key.LastIndexOf('.') is > 0 and int dot && _keys.Contains(key[..dot]))
+        {
+            return;
+        }
+
         for (string around = key; around.Length > 0; around = around[..Math.Max(0, around.LastIndexOf('.'))])
         {
             if (_places.TryGetValue(around, out (int Line, int Column) place))

@@ -19,9 +19,10 @@ internal static class Spelling
 
     private static string Plain(string word) => word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    // Levenshtein, two rows.
+    // Levenshtein's distance where two neighbours that changed places count as one slip.
     private static int Distance(string a, string b)
     {
+        int[] twoAbove = new int[b.Length + 1];
         int[] above = [.. Enumerable.Range(0, b.Length + 1)];
         int[] row = new int[b.Length + 1];
         for (int i = 1; i <= a.Length; i++)
@@ -31,9 +32,13 @@ internal static class Spelling
             {
                 int changed = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 row[j] = Math.Min(changed, Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
+                }
             }
 
-            (above, row) = (row, above);
+            (twoAbove, above, row) = (above, row, twoAbove);
         }
 
         return above[b.Length];

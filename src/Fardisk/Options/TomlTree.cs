@@ -24,7 +24,19 @@ internal sealed class TomlTree
             return root;
         }
 
-        DocumentSyntax document = SyntaxParser.Parse(text, path, validate: false);
+        DocumentSyntax document;
+        try
+        {
+            document = SyntaxParser.Parse(text, path, validate: false);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // The library's own: a backslash at the end of the file makes it format an error about a character that there is not.
+            int backslash = text.LastIndexOf('\\');
+            mistakes.AddSyntax(text.AsSpan(0, Math.Max(0, backslash)).Count('\n') + 1, 1, "a backslash in quotes is followed by no character");
+            return root;
+        }
+
         foreach (DiagnosticMessage message in document.Diagnostics.Where(d => d.Kind == DiagnosticMessageKind.Error))
         {
             mistakes.AddSyntax(message.Span.Start.Line + 1, message.Span.Start.Column + 1, message.Message);
