@@ -170,7 +170,7 @@ public static class DhcpAnswer
                 AddFileName(ref options, request, boot.BootFile!, terminate: true);
                 if (request.Has(DhcpOption.ParameterRequestList) && request.Asks(DhcpOption.TftpServerName))
                 {
-                    options.Add(DhcpOption.TftpServerName, network.ServerAddress.ToString(), terminate: true);
+                    options.Add(DhcpOption.TftpServerName, network.ServerName, terminate: true);
                 }
 
                 break;

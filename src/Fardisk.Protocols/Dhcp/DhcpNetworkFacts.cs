@@ -13,6 +13,9 @@ public sealed record DhcpNetworkFacts(
     /// <summary>Most name servers that are sent.</summary>
     public const int NameServersMax = 8;
 
+    /// <summary>Our address as text, for option 66.</summary>
+    public string ServerName { get; } = ServerAddress.ToString();
+
     /// <summary>The subnet mask.</summary>
     public Ipv4Address Mask => new(PrefixLength == 0 ? 0 : uint.MaxValue << (32 - PrefixLength));
 
