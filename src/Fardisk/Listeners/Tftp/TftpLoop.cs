@@ -72,10 +72,11 @@ internal sealed partial class TftpLoop(
     /// <inheritdoc/>
     public void Dispose() => _epoll.Dispose();
 
-    // One packet a time, so that no exception is thrown where nothing is left; a flood of requests does not starve the running transfers.
+    // Asks before each packet, so that no exception is thrown where nothing is left (Available is no way to ask: an empty datagram has 0 bytes
+    // and would stay for ever). A flood of requests does not starve the running transfers.
     private void TakeRequests()
     {
-        for (int i = 0; i < RequestsPerTurnMax && listener.Available > 0; i++)
+        for (int i = 0; i < RequestsPerTurnMax && listener.Poll(0, SelectMode.SelectRead); i++)
         {
             EndPoint from = new IPEndPoint(IPAddress.Any, 0);
             SocketFlags flags = SocketFlags.None;
