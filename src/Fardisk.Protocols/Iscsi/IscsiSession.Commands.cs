@@ -61,6 +61,12 @@ public sealed partial class IscsiSession
             wanted = 0;
             hasUnsolicited &= !Parameters.InitialR2T;
         }
+        else if (action.Kind is ScsiActionKind.WriteSame or ScsiActionKind.CompareSame && _current.ExpectedWrite != action.DataOutLength)
+        {
+            // One block for a whole range: half of one, or two, cannot be meant.
+            action = ScsiAction.Check(SenseData.InvalidFieldInCdb);
+            wanted = 0;
+        }
 
         _current.Action = action;
         _current.Wanted = wanted;

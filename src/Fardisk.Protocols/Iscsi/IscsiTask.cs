@@ -16,6 +16,9 @@ public sealed class IscsiTask
     /// <summary>Bytes of the answer that go to the initiator: the smaller of what the command has and what the initiator takes.</summary>
     public int DataInLength => (int)Math.Min(ExpectedRead, (uint)Action.DataInLength);
 
+    /// <summary>Its data came in more than its own PDU: it had a place in the table of waiting tasks.</summary>
+    public bool WaitsForData => IsActive;
+
     /// <summary>Place in the table of tasks that wait for data; -1 for one that never waits.</summary>
     internal int Slot { get; }
 

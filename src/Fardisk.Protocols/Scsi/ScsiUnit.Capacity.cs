@@ -57,7 +57,7 @@ public sealed partial class ScsiUnit
         {
             0 => Respond(WriteAllCommands(response, timeouts), allocation),
             1 or 2 or 3 => ReportOneCommand((ScsiOpcode)cdb[3], serviceAction, option, timeouts, allocation, response),
-            _ => ScsiAction.Check(SenseData.InvalidFieldInCdb),
+            _ => ScsiAction.Check(SenseData.InvalidFieldInCdb with { CdbField = 2 }),
         };
     }
 
@@ -95,7 +95,7 @@ public sealed partial class ScsiUnit
         bool isKnown = hasServiceActions || found is not null;
         if (isKnown && ((option == 1 && hasServiceActions) || (option == 2 && !hasServiceActions)))
         {
-            return ScsiAction.Check(SenseData.InvalidFieldInCdb);
+            return ScsiAction.Check(SenseData.InvalidFieldInCdb with { CdbField = 2 });
         }
 
         response[..4].Clear();

@@ -9,11 +9,11 @@ public sealed partial class ScsiUnit(DiskFacts facts)
     /// <summary>Longest READ, WRITE or VERIFY in blocks: MAXIMUM TRANSFER LENGTH of VPD B0, 4 MiB at 512 bytes.</summary>
     public const int TransferBlocksMax = 8192;
 
-    /// <summary>Longest WRITE SAME in blocks.</summary>
-    public const int WriteSameBlocksMax = 65536;
+    /// <summary>Longest WRITE SAME in blocks, 16 MiB at 512 bytes.</summary>
+    public const int WriteSameBlocksMax = 32768;
 
-    /// <summary>Most blocks that one UNMAP may name.</summary>
-    public const int UnmapBlocksMax = 0x0040_0000;
+    /// <summary>Most blocks that one UNMAP may name, 512 MiB at 512 bytes; libiscsi's suite calls more insane.</summary>
+    public const int UnmapBlocksMax = 0x0010_0000;
 
     /// <summary>Most ranges in one UNMAP.</summary>
     public const int UnmapDescriptorsMax = 256;

@@ -7,7 +7,8 @@ namespace Fardisk.Protocols.Scsi;
 /// <param name="Code">Additional sense code (ASC).</param>
 /// <param name="Qualifier">Additional sense code qualifier (ASCQ).</param>
 /// <param name="Information">The INFORMATION field (the LBA or offset that failed), or <see langword="null"/> when it says nothing.</param>
-public readonly record struct SenseData(byte Key, byte Code, byte Qualifier, uint? Information = null)
+/// <param name="CdbField">Which byte of the CDB is wrong (sense key specific, §4.5.2.4.2), or 0 when none is named.</param>
+public readonly record struct SenseData(byte Key, byte Code, byte Qualifier, uint? Information = null, byte CdbField = 0)
 {
     /// <summary>Bytes of the fixed format that <see cref="WriteFixed"/> writes.</summary>
     public const int FixedSize = 18;
@@ -83,6 +84,11 @@ public readonly record struct SenseData(byte Key, byte Code, byte Qualifier, uin
         target[7] = FixedSize - 8;
         target[12] = Code;
         target[13] = Qualifier;
+        if (CdbField != 0)
+        {
+            target[15] = 0xC0; // SKSV, C/D: a field of the CDB
+            target[17] = CdbField;
+        }
     }
 
     /// <summary>Writes the descriptor format without descriptors, 8 bytes (SPC-4 §4.5.2.1).</summary>
