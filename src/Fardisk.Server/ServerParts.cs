@@ -3,6 +3,7 @@ using Fardisk.Leases;
 using Fardisk.Listeners;
 using Fardisk.Listeners.Dhcp;
 using Fardisk.Listeners.Http;
+using Fardisk.Listeners.Iscsi;
 using Fardisk.Listeners.Tftp;
 using Fardisk.Options;
 using Fardisk.Server.Api;
@@ -30,10 +31,11 @@ internal sealed record ServerParts(IListener Boot, IListener Iscsi, IListener Tf
             settings, engine.Network, engine.BootFiles, engine.Director, leases, engine.Timeline, engine.Time, loggers.CreateLogger<TftpListener>());
         BootHttpListener boot = new(
             settings, engine.Network, engine.BootFiles, engine.Director, engine.Presence, leases, engine.Timeline, engine.Time, loggers);
-        PendingTarget iscsi = new();
+        IscsiListener iscsi = new(
+            settings, engine.Network, engine.Director, engine.Disks, engine.Presence, leases, engine.Timeline, engine.Time, loggers);
         DhcpListener dhcp = new(
             settings, engine.Network, leases, neighbours, engine.Director, engine.Timeline, engine.Time, loggers.CreateLogger<DhcpListener>());
-        return new ServerParts(boot, iscsi, tftp, [tftp, boot, iscsi, dhcp], () => []);
+        return new ServerParts(boot, iscsi, tftp, [tftp, boot, iscsi, dhcp], () => SessionsOf(iscsi));
     }
 
     private static IReadOnlyList<LeaseNetwork> LeaseNetworks(Engine engine)
@@ -49,14 +51,6 @@ internal sealed record ServerParts(IListener Boot, IListener Iscsi, IListener Tf
         }
     }
 
-    private sealed class PendingTarget : IListener
-    {
-        public string Endpoints => "-";
-
-        public Task Start(CancellationToken stopping) => Task.CompletedTask;
-
-        public Task Stop() => Task.CompletedTask;
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
+    private static IReadOnlyList<LiveSession> SessionsOf(IscsiListener iscsi) =>
+        [.. iscsi.Sessions.Select(session => new LiveSession(session.Client, session.Counters.BytesRead, session.Counters.BytesWritten))];
 }
