@@ -43,7 +43,16 @@ internal sealed class ServerHost(Settings settings, CliEnvironment environment, 
         _ends.Push(("commands", Sync(service.Dispose)));
         await StartApi(ApiHost.OnSocket(service, PrepareSocket(folder), loggers), "control socket", cancellation);
         List<FardiskException> failures = [];
-        foreach (IListener listener in parts.Listeners)
+        try
+        {
+            engine.BootFiles.RequireLoaders();
+        }
+        catch (FardiskException ex)
+        {
+            failures.Add(ex);
+        }
+
+        foreach (IListener listener in parts.All)
         {
             await StartListener(listener, failures);
         }
@@ -108,10 +117,11 @@ internal sealed class ServerHost(Settings settings, CliEnvironment environment, 
             }
 
             // A quick command may hold it for a moment; another server holds it for good.
-            if (environment.Time.GetElapsedTime(started) > environment.LockWaitMax)
+            await using SocketChannel? other = await SocketChannel.TryConnect(folder.SocketPath, cancellation);
+            if (other is not null || environment.Time.GetElapsedTime(started) > environment.LockWaitMax)
             {
                 string who = holder > 0 ? $"Process {holder}" : "Another fardisk process";
-                throw new FardiskException(ServerErrors.DataFolderBusy, $"{who} holds {folder.Root}: a server is running there, or a long command.");
+                throw new FardiskException(ServerErrors.DataFolderBusy, $"{who} holds {folder.Root}: {(other is null ? "a long command, or a server that does not answer" : "a server is running there")}.");
             }
 
             await Task.Delay(s_lockRetryEvery, environment.Time, cancellation);

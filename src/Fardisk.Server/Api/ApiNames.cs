@@ -8,7 +8,7 @@ namespace Fardisk.Server.Api;
 /// <summary>The engine's enumerations as they are written in JSON and on the command line.</summary>
 internal static class ApiNames
 {
-    public static string Of(BootStage stage) => Camel(stage.ToString());
+    public static string Of(BootStage stage) => BootStageName.Of(stage);
 
     public static string Of(ClientStage stage) => Camel(stage.ToString());
 

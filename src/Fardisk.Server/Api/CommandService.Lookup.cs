@@ -3,7 +3,6 @@ using Fardisk.Boot;
 using Fardisk.Clients;
 using Fardisk.Diagnostics;
 using Fardisk.Listeners;
-using Fardisk.Options;
 using Fardisk.Protocols.Wire;
 using Fardisk.State;
 
@@ -108,19 +107,18 @@ public sealed partial class CommandService
         };
     }
 
-    /// <summary>Our side of the network that a client is on: by its address, else the first [[network]], else any address of ours.</summary>
+    /// <summary>Our side of the network that a client is on: by its address, else the first [[network]], else where the boot port listens, else any address of ours.</summary>
     private NetworkEntry NetworkOf(Client? client, string? leasedAddress)
     {
-        IPAddress? address = client?.Address ?? (IPAddress.TryParse(leasedAddress, out IPAddress? leased) ? leased : null);
-        if (address is not null && _engine.Network.ForClient(address) is { } own)
-        {
-            return own;
-        }
-
-        NetworkOptions? first = _engine.Settings.Networks.FirstOrDefault(network => _engine.Network.ByInterface(network.Interface) is not null);
-        return (first is null ? null : _engine.Network.ByInterface(first.Interface))
-            ?? _engine.Network.Entries.FirstOrDefault(entry => !IPAddress.IsLoopback(entry.Address))
-            ?? _engine.Network.Entries.FirstOrDefault()
+        NetworkMap map = _engine.Network;
+        IPAddress? address = client?.Address
+            ?? (IPAddress.TryParse(leasedAddress, out IPAddress? leased) ? leased : null)
+            ?? (client is null ? null : _engine.Presence.PinnedAddress(client.Name));
+        return (address is null ? null : map.ForClient(address))
+            ?? _engine.Settings.Networks.Select(network => map.ByInterface(network.Interface)).OfType<NetworkEntry>().FirstOrDefault()
+            ?? map.ByLocalAddress(_engine.Settings.Server.Boot.Address)
+            ?? map.Entries.FirstOrDefault(entry => !IPAddress.IsLoopback(entry.Address))
+            ?? map.Entries.FirstOrDefault()
             ?? new NetworkEntry("lo", 0, IPAddress.Loopback, new IPNetwork(IPAddress.Loopback, 32));
     }
 }

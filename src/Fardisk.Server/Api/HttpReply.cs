@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -19,10 +18,11 @@ internal sealed class HttpReply(HttpResponse response) : IApiReply
             response.ContentType = MediaType;
         }
 
-        PipeWriter writer = response.BodyWriter;
-        writer.Write(JsonSerializer.SerializeToUtf8Bytes(message, ApiJson.Default.ApiMessage));
-        writer.Write("\n"u8);
-        FlushResult flushed = await writer.FlushAsync(cancellation);
+        // One write for the whole line: it also flushes, so the reader has each line at once.
+        using MemoryStream line = new();
+        await JsonSerializer.SerializeAsync(line, message, ApiJson.Default.ApiMessage, cancellation);
+        line.WriteByte((byte)'\n');
+        FlushResult flushed = await response.BodyWriter.WriteAsync(line.GetBuffer().AsMemory(0, (int)line.Length), cancellation);
         if (flushed.IsCompleted)
         {
             throw new IOException("the reader closed the connection");

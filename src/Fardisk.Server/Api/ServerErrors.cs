@@ -9,7 +9,7 @@ public static class ServerErrors
         "SRV-0001", "There is no settings file.", "Run `fardisk init` to write one here, or name yours with --config FILE.");
 
     public static readonly ErrorId DataFolderBusy = new(
-        "SRV-0002", "Another fardisk process holds the data folder.", "Wait until it has ended, or end it; a running server is asked by itself, so this one did not answer.");
+        "SRV-0002", "Another fardisk process holds the data folder.", "Wait until it has ended, or end it. Two servers on one machine need a data folder each ([server] data).");
 
     public static readonly ErrorId AnswerCut = new(
         "SRV-0003", "The server's answer ended in the middle.", "Look with `fardisk status` whether the server still runs and whether the change was made, then run the command again.");

@@ -6,6 +6,9 @@ namespace Fardisk.Server.Cli;
 /// <summary><c>fardisk explain CLIENT</c>: what a PC would get, and which setting decided it.</summary>
 internal static class ExplainCommand
 {
+    /// <summary>A longer value does not push the reasons of the others to the right.</summary>
+    private const int ValueWidthMax = 60;
+
     private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
         ["rom"] = "The ROM or firmware asks",
@@ -37,27 +40,50 @@ internal static class ExplainCommand
     {
         string who = explained.Client is { } name ? $"{name} ({explained.Mac})" : $"unknown PC {explained.Mac}";
         output.WriteLine($"{TerminalText.Escape(who)}, seen from {TerminalText.Escape(explained.ServerAddress)} on {TerminalText.Escape(explained.Interface)}");
+
+        // Most of a plan is the same for every stage and firmware: told once, so that the differences are seen.
+        HashSet<PlanLineView> common = explained.Stages.Count < 2 ? [] : [.. explained.Stages[0].Lines];
         foreach (PlanView plan in explained.Stages)
         {
-            IEnumerable<string> firmwares = plan.Firmware.Where(firmware => firmware != "none").Select(Title);
-            string firmware = string.Join(", ", firmwares);
-            output.WriteLine();
-            output.WriteLine($"{Title(plan.Stage)}{(firmware.Length > 0 ? $" ({firmware})" : "")}: {plan.Action}");
-            int what = plan.Lines.Select(line => line.What.Length).DefaultIfEmpty(0).Max();
-            int value = plan.Lines.Select(line => line.Value.Length).Where(length => length <= 60).DefaultIfEmpty(0).Max();
-            foreach (PlanLineView line in plan.Lines)
-            {
-                output.WriteLine($"  {TerminalText.Escape(line.What).PadRight(what)}  {TerminalText.Escape(line.Value).PadRight(value)}  <- {TerminalText.Escape(line.Because)}");
-            }
+            common.IntersectWith(plan.Lines);
+        }
 
-            if (plan.Script is { } script)
+        if (common.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine("At every stage:");
+            PrintLines(output, [.. explained.Stages[0].Lines.Where(common.Contains)]);
+        }
+
+        foreach (PlanView plan in explained.Stages)
+        {
+            PrintPlan(output, plan, [.. plan.Lines.Where(line => !common.Contains(line))]);
+        }
+    }
+
+    private static void PrintPlan(TextWriter output, PlanView plan, IReadOnlyList<PlanLineView> lines)
+    {
+        string firmware = string.Join(", ", plan.Firmware.Where(name => name != "none").Select(Title));
+        output.WriteLine();
+        output.WriteLine($"{Title(plan.Stage)}{(firmware.Length > 0 ? $" ({firmware})" : "")}: {plan.Action}");
+        PrintLines(output, lines);
+        if (plan.Script is { } script)
+        {
+            output.WriteLine("  the script:");
+            foreach (string line in script.TrimEnd('\n').Split('\n'))
             {
-                output.WriteLine("  the script:");
-                foreach (string line in script.TrimEnd('\n').Split('\n'))
-                {
-                    output.WriteLine($"    {TerminalText.Escape(line)}");
-                }
+                output.WriteLine($"    {TerminalText.Escape(line)}");
             }
+        }
+    }
+
+    private static void PrintLines(TextWriter output, IReadOnlyList<PlanLineView> lines)
+    {
+        int what = lines.Select(line => line.What.Length).DefaultIfEmpty(0).Max();
+        int value = lines.Select(line => line.Value.Length).Where(length => length <= ValueWidthMax).DefaultIfEmpty(0).Max();
+        foreach (PlanLineView line in lines)
+        {
+            output.WriteLine($"  {TerminalText.Escape(line.What).PadRight(what)}  {TerminalText.Escape(line.Value).PadRight(value)}  <- {TerminalText.Escape(line.Because)}");
         }
     }
 

@@ -38,4 +38,7 @@ public static class Quantity
         < 48 * 3600 => $"{(int)age.TotalHours} h",
         _ => $"{(int)age.TotalDays} d",
     };
+
+    /// <summary>"1 client", "2 clients".</summary>
+    public static string Of(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 }

@@ -16,9 +16,10 @@ internal static class StatusCommand
 
     private static void Print(CliCaller caller, StatusView status)
     {
+        string clients = Quantity.Of(status.Clients.Count, "client");
         caller.Output.WriteLine(status.Running
-            ? $"Server {TerminalText.Escape(status.Version)} runs; {status.Clients.Count} clients, {status.Clients.Sum(client => client.Sessions)} iSCSI sessions."
-            : $"No server runs; this is what the state remembers of {status.Clients.Count} clients. Start it: fardisk serve");
+            ? $"Server {TerminalText.Escape(status.Version)} runs; {clients}, {Quantity.Of(status.Clients.Sum(client => client.Sessions), "iSCSI session")}."
+            : $"No server runs; this is what the state remembers of {clients}. Start it: fardisk serve");
         if (status.Clients.Count > 0)
         {
             caller.Output.WriteLine();

@@ -88,7 +88,7 @@ internal sealed class BootFolders : IDisposable
 
     public string Files { get; }
 
-    public Options.ServerOptions Options => new() { Ipxe = Ipxe, Files = Files, Boot = new IPEndPoint(IPAddress.Loopback, 0) };
+    public Fardisk.Options.ServerOptions Options => new() { Ipxe = Ipxe, Files = Files, Boot = new IPEndPoint(IPAddress.Loopback, 0) };
 
     public static byte[] Write(string folder, string name, int length, int seed = 1)
     {

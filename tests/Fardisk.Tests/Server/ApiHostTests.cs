@@ -40,6 +40,23 @@ public sealed class ApiHostTests
         await host.Stop();
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5_000)]
+    [InlineData(200_000)]
+    public async Task Call_WithAnAnswerOfAnySize_GivesItWhole(int length)
+    {
+        using TemporaryFolder folder = new();
+        await using ApiHost host = await OnSocket(folder, FakeService.Echo());
+        await using SocketChannel channel = (await SocketChannel.TryConnect(folder.File("s"), Cancellation))!;
+        JsonElement arguments = JsonSerializer.SerializeToElement(new NameArguments { Name = new string('x', length) }, ApiJson.Default.NameArguments);
+
+        JsonElement result = await channel.Call("x", arguments, _ => { }, Cancellation);
+
+        Assert.Equal(length, result.GetProperty("name").GetString()!.Length);
+        await host.Stop();
+    }
+
     [Fact]
     public async Task Call_WithProgressAndItems_TellsThemInOrder()
     {
