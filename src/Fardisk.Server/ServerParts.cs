@@ -4,6 +4,7 @@ using Fardisk.Listeners;
 using Fardisk.Listeners.Dhcp;
 using Fardisk.Listeners.Http;
 using Fardisk.Listeners.Iscsi;
+using Fardisk.Listeners.Ndp;
 using Fardisk.Listeners.Tftp;
 using Fardisk.Options;
 using Fardisk.Server.Api;
@@ -35,7 +36,8 @@ internal sealed record ServerParts(IListener Boot, IListener Iscsi, IListener Tf
             settings, engine.Network, engine.Director, engine.Disks, engine.Presence, leases, engine.Timeline, engine.Time, loggers);
         DhcpListener dhcp = new(
             settings, engine.Network, leases, neighbours, engine.Director, engine.Timeline, engine.Time, loggers.CreateLogger<DhcpListener>());
-        return new ServerParts(boot, iscsi, tftp, [tftp, boot, iscsi, dhcp], () => SessionsOf(iscsi));
+        SolicitationListener solicitations = new(settings, engine.Network, loggers.CreateLogger<SolicitationListener>());
+        return new ServerParts(boot, iscsi, tftp, [tftp, boot, iscsi, solicitations, dhcp], () => SessionsOf(iscsi));
     }
 
     private static IReadOnlyList<LeaseNetwork> LeaseNetworks(Engine engine)

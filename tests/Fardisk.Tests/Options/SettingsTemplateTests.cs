@@ -81,9 +81,9 @@ public sealed partial class SettingsTemplateTests
     [GeneratedRegex(@"^(?:## )?\[+([a-z]+)\]+")]
     private static partial Regex TableLine();
 
-    [GeneratedRegex(@"^([a-zA-Z]+) = ")]
+    [GeneratedRegex(@"^([a-zA-Z0-9]+) = ")]
     private static partial Regex KeyLine();
 
-    [GeneratedRegex(@"^\| `([a-zA-Z]+)` \|")]
+    [GeneratedRegex(@"^\| `([a-zA-Z0-9]+)` \|")]
     private static partial Regex KeyRow();
 }
