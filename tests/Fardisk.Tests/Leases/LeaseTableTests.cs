@@ -179,7 +179,7 @@ public class LeaseTableTests
         LeaseLab lab = new();
         lab.Bind(LeaseLab.Os(1));
 
-        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.100"));
+        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.100"), evenIfBound: true);
         lab.Table.CommitPending();
         lab.Restart();
 
@@ -196,7 +196,7 @@ public class LeaseTableTests
     {
         LeaseLab lab = new();
         lab.Clients.Set(LeaseLab.Client("pc01", 1, "10.0.0.7"));
-        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"));
+        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"), evenIfBound: false);
 
         Assert.Equal("10.0.0.100", lab.Candidate(LeaseLab.Rom(1)));
         lab.Time.Advance(LeaseTable.ReservedProbation + TimeSpan.FromSeconds(1));
