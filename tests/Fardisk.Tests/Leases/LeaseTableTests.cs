@@ -24,6 +24,16 @@ public class LeaseTableTests
     }
 
     [Fact]
+    public void Find_HostThatBootsForTheFirstTime_KeepsItsAddressAndIsItsCardFromThenOn()
+    {
+        LeaseLab lab = new();
+        string system = lab.Bind(LeaseLab.Os(1, "aa"));
+
+        Assert.Equal(system, lab.Bind(LeaseLab.Rom(1) with { ClientId = "bb" }));
+        Assert.Equal(system, lab.Bind(LeaseLab.Os(1, "cc")));
+    }
+
+    [Fact]
     public void Find_TwoClientIdsOnOneCardThatNeverBooted_GiveTwoAddresses()
     {
         LeaseLab lab = new();
