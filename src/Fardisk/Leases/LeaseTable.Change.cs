@@ -113,12 +113,19 @@ public sealed partial class LeaseTable
     /// <summary>Puts an address on probation: somebody else uses it.</summary>
     /// <param name="network">Interface name of the network.</param>
     /// <param name="address">The address.</param>
-    public void MarkInUse(string network, Ipv4Address address)
+    /// <param name="evenIfBound">Its holder says so. A check does not know: when the address was lent meanwhile, it is the holder who answered.</param>
+    /// <returns>False: it is lent, and stays so.</returns>
+    public bool MarkInUse(string network, Ipv4Address address, bool evenIfBound)
     {
         lock (_gate)
         {
             Pool pool = PoolOf(network);
             Binding binding = pool.At(address);
+            if (!evenIfBound && binding.IsBound(Now))
+            {
+                return false;
+            }
+
             TimeSpan probation = ReservedFor(address) is null ? Probation : ReservedProbation;
             if (binding.OfferedUntil != 0)
             {
@@ -132,6 +139,7 @@ public sealed partial class LeaseTable
             binding.GrantedAt = binding.GrantedAt == 0 ? Now : binding.GrantedAt;
             binding.ExpiresAt = Now + (long)probation.TotalSeconds;
             Enqueue(binding, commit: null);
+            return true;
         }
     }
 

@@ -53,6 +53,10 @@ internal sealed partial class DhcpHandler
                 MacAddress? neighbour = neighbours.MacAt(address);
                 EndCheck(address, isTaken: neighbour is null || neighbour != check.Mac);
             }
+            else if (link.Leases.InPool(address))
+            {
+                Taken(link, address, mac: default, client: null, "a device that answered late", evenIfBound: false);
+            }
         }
     }
 
@@ -137,7 +141,7 @@ internal sealed partial class DhcpHandler
         if (isTaken)
         {
             string other = neighbours.MacAt(address)?.ToString() ?? "another device";
-            Taken(check.Network, address, check.Mac, check.Client, other);
+            Taken(check.Network, address, check.Mac, check.Client, other, evenIfBound: false);
         }
         else
         {
@@ -150,9 +154,13 @@ internal sealed partial class DhcpHandler
         }
     }
 
-    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other)
+    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other, bool evenIfBound)
     {
-        leases.MarkInUse(network.Entry.Interface, address);
+        if (!leases.MarkInUse(network.Entry.Interface, address, evenIfBound))
+        {
+            return;
+        }
+
         DhcpLog.AddressInUse(logger, network.Entry.Interface, address.ToString(), other);
         if (mac.IsUnicast && (client is not null || _tries.Booted(mac)))
         {

@@ -119,6 +119,32 @@ public class DhcpConflictTests
     }
 
     [Fact]
+    public void AddressAnswered_LentWhileTheCheckRan_IsTheHolderAndKeepsIt()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Answer(new ClientMessage(DhcpMessageType.Request).Add(DhcpOption.RequestedAddress, "10.0.0.102"));
+
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.102"));
+
+        Assert.Equal("bound", Assert.Single(lab.Leases.Table.List()).State);
+        Assert.Equal(DhcpMessageType.Ack, lab.Answer(new ClientMessage(DhcpMessageType.Request).Ciaddr("10.0.0.102")).MessageType);
+    }
+
+    [Fact]
+    public void AddressAnswered_AfterTheCheckEnded_IsNotLent()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Leases.Time.Advance(DhcpHandler.CheckFor);
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.100"));
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.200"));
+
+        Assert.Equal("10.0.0.101", lab.Answer(s_discover).YourAddress.ToString());
+        Assert.Single(lab.Leases.Table.List());
+    }
+
+    [Fact]
     public void CheckAhead_HoursLater_SilenceIsStillFresh()
     {
         DhcpLab lab = new(conflictCheck: true);
