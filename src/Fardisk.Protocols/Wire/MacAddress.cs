@@ -6,7 +6,7 @@ namespace Fardisk.Protocols.Wire;
 
 /// <summary>A 48-bit Ethernet address: what a client is known by.</summary>
 /// <param name="Value">The six octets as a big-endian number, 0 to 2^48-1.</param>
-public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
+public readonly record struct MacAddress(ulong Value)
 {
     /// <summary>Octets in an address.</summary>
     public const int Size = 6;
@@ -80,9 +80,6 @@ public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
         BinaryPrimitives.WriteUInt16BigEndian(target, (ushort)(Value >> 32));
         BinaryPrimitives.WriteUInt32BigEndian(target[2..], (uint)Value);
     }
-
-    /// <inheritdoc/>
-    public int CompareTo(MacAddress other) => Value.CompareTo(other.Value);
 
     /// <summary>The form with hyphens, iPXE's <c>${net0/mac:hexhyp}</c>.</summary>
     public string ToHyphenated() => Format('-');
