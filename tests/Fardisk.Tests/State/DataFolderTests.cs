@@ -12,7 +12,7 @@ public sealed class DataFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The child: says when it has the lock, then waits for its end.</summary>
-    public static void HoldLockUntilKilled(string folder)
+    internal static void HoldLockUntilKilled(string folder)
     {
         using DataFolderLock held = DataFolder.Open(folder).Lock();
         Console.Out.WriteLine("held");

@@ -9,7 +9,7 @@ namespace Fardisk.Tests.State;
 public sealed class SqliteCrashTests
 {
     /// <summary>The child: acknowledges each lease by its number on standard output, after the store has it.</summary>
-    public static void WriteLeasesUntilKilled(string folder)
+    internal static void WriteLeasesUntilKilled(string folder)
     {
         using SqliteStateStore store = SqliteStateStore.Open(Path.Combine(folder, "state.db"));
         int first = store.ReadLeases().Count;
