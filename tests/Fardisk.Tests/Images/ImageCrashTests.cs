@@ -113,7 +113,7 @@ public sealed class ImageCrashTests
             int done = 0;
             for (int i = 0; i < lines; i++)
             {
-                done += child.StandardOutput.ReadLine()!.StartsWith("done", StringComparison.Ordinal) ? 1 : 0;
+                done += CrashChild.ReadLine(child).StartsWith("done", StringComparison.Ordinal) ? 1 : 0;
             }
 
             CrashChild.Kill(child);

@@ -37,7 +37,7 @@ public sealed class SqliteCrashTests
             using Process child = CrashChild.Start("leases", folder.Path);
             for (int i = 0; i < acknowledgements; i++)
             {
-                last = int.Parse(child.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+                last = int.Parse(CrashChild.ReadLine(child), CultureInfo.InvariantCulture);
             }
 
             CrashChild.Kill(child);
