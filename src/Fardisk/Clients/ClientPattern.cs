@@ -12,7 +12,9 @@ public static class ClientPattern
     public const int LengthMax = 256;
 
     /// <summary>The clients that match, by name; empty when none does.</summary>
-    /// <param name="pattern">What the operator wrote. <c>*</c>: any characters; <c>?</c>: one; <c>[01-30]</c>, <c>[1,3,7-9]</c>: numbers, with as many digits as they are written with.</param>
+    /// <param name="pattern">
+    /// What the operator wrote. <c>*</c>: any characters; <c>?</c>: one; <c>[01-30]</c>, <c>[1,3,7-9]</c>: numbers, with as many digits as they are written with.
+    /// </param>
     /// <param name="clients">All clients.</param>
     /// <param name="macAt">Which card has an address now (the address book); <see langword="null"/>: reserved addresses only.</param>
     /// <exception cref="FardiskException">CLIENT-0004: not a pattern.</exception>

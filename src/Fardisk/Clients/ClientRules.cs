@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Sockets;
 using Fardisk.Options;
 using Fardisk.Protocols.Wire;
@@ -10,6 +11,8 @@ internal static class ClientRules
     public const int NameLengthMax = 63;
 
     public const int MacsMax = 8;
+
+    private static readonly SearchValues<char> s_nameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>The form in which a client is stored: names in lower case, as RFC 3722 prepares iSCSI names and DNS compares host names.</summary>
     public static Client Normalize(Client client) => client with
@@ -62,7 +65,7 @@ internal static class ClientRules
     /// <summary>A legal name in lower case.</summary>
     public static bool IsLegalName(string name) =>
         name.Length is > 0 and <= NameLengthMax && char.IsAsciiLetterOrDigit(name[0]) && char.IsAsciiLetterOrDigit(name[^1])
-        && !name.AsSpan().ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-");
+        && !name.AsSpan().ContainsAnyExcept(s_nameLetters);
 
     private static void CheckName(string name, List<string> mistakes)
     {

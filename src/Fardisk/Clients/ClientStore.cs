@@ -30,7 +30,7 @@ public sealed class ClientStore : IClientDirectory
     /// <exception cref="FardiskException">CLIENT-0003.</exception>
     public Client Get(string name) => ByName(name) ?? throw new FardiskException(ClientErrors.Missing, $"There is no client {name}.");
 
-    /// <summary>Every mistake of a client as it would be stored, against the others; empty means that <see cref="Add"/> or <see cref="Set"/> would take it. For <c>--dry-run</c>.</summary>
+    /// <summary>Every mistake of a client as it would be stored, against the others; empty: <see cref="Add"/> or <see cref="Set"/> would take it. For <c>--dry-run</c>.</summary>
     public IReadOnlyList<string> Check(Client client) => ClientRules.Check(ClientRules.Normalize(client), All);
 
     /// <summary>Registers a new client; durable when it returns.</summary>

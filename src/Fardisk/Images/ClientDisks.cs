@@ -29,7 +29,8 @@ public sealed class ClientDisks : IDiskOpener
         _logger = logger;
     }
 
-    /// <summary>Makes the disk that the client's image asks for, if it is not there yet; a disk of another image is replaced. Without an image nothing happens. Blocks until done.</summary>
+    /// <summary>Makes the disk that the client's image asks for, if it is not there yet. Blocks until done.</summary>
+    /// <remarks>A disk of another image is replaced, with everything the PC wrote. Without an image nothing happens.</remarks>
     /// <param name="client">The client as it is or will be registered.</param>
     /// <param name="progress">Told from the calling thread, often.</param>
     /// <param name="cancellation">Ends the copy; the disk that was there stays.</param>

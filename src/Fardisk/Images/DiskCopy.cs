@@ -47,14 +47,14 @@ internal static class DiskCopy
                 while (at < start)
                 {
                     int count = (int)Math.Min(ChunkSize, start - at);
-                    Step(progress, cancellation, at, length);
+                    Step(progress, at, length, cancellation);
                     hash.AppendData(zeros, 0, count);
                     at += count;
                 }
 
                 while (at < end)
                 {
-                    Step(progress, cancellation, at, length);
+                    Step(progress, at, length, cancellation);
                     Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(ChunkSize, end - at));
                     ReadWhole(source, chunk, at);
                     hash.AppendData(chunk);
@@ -92,7 +92,7 @@ internal static class DiskCopy
             at = start;
             while (at < end)
             {
-                Step(progress, cancellation, at, length);
+                Step(progress, at, length, cancellation);
                 at += CopyPart(source, target, at, Math.Min(RangeSize, end - at), ref inKernel);
             }
         }
@@ -129,7 +129,7 @@ internal static class DiskCopy
         }
     }
 
-    private static void Step(IProgress<CopyProgress>? progress, CancellationToken cancellation, long done, long length)
+    private static void Step(IProgress<CopyProgress>? progress, long done, long length, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new CopyProgress(done, length));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Fardisk.Options;
 
 /// <summary>Syntax of iSCSI names: RFC 7143 §4.2.7 (formerly RFC 3720 §3.2.6), prepared as RFC 3722 says.</summary>
@@ -5,6 +7,10 @@ public static class IscsiName
 {
     /// <summary>Longest name, in bytes (RFC 7143 §4.2.7.1).</summary>
     public const int LengthMax = 223;
+
+    // RFC 3722 §6.1: of ASCII only these survive the preparation, and capitals become small.
+    private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.:");
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>What is wrong with a name as stored (lower case); <see langword="null"/>: nothing.</summary>
     public static string? Mistake(string name)
@@ -14,8 +20,7 @@ public static class IscsiName
             return $"\"{name}\" has {name.Length} characters; an iSCSI name has 1 to {LengthMax}";
         }
 
-        // RFC 3722 §6.1: of ASCII only these survive the preparation, and capitals become small.
-        int bad = name.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-.:");
+        int bad = name.AsSpan().IndexOfAnyExcept(s_letters);
         if (bad >= 0)
         {
             return $"\"{name}\" has '{name[bad]}'; an iSCSI name has small letters, digits, '-', '.' and ':'";
@@ -69,5 +74,5 @@ public static class IscsiName
     }
 
     private static bool IsHex(ReadOnlySpan<char> text, int length) =>
-        text.Length == length && !text.ContainsAnyExcept("0123456789abcdef");
+        text.Length == length && !text.ContainsAnyExcept(s_hexDigits);
 }

@@ -15,11 +15,29 @@ internal static class SettingsReader
     // For "it belongs under": keys that only one table has.
     private static readonly Dictionary<string, string> s_homes = new()
     {
-        ["data"] = "[server]", ["ipxe"] = "[server]", ["boot"] = "[server]", ["admin"] = "[server]", ["files"] = "[server]",
-        ["interface"] = "[[network]]", ["mode"] = "[[network]]", ["range"] = "[[network]]", ["router"] = "[[network]]",
-        ["dns"] = "[[network]]", ["domain"] = "[[network]]", ["lease"] = "[[network]]", ["conflictCheck"] = "[[network]]", ["endIpv6Wait"] = "[[network]]", ["unknown"] = "[[network]]",
-        ["iqn"] = "[iscsi]", ["connectionsMax"] = "[iscsi]", ["loginWithin"] = "[iscsi]",
-        ["blockSizeMax"] = "[tftp]", ["windowSizeMax"] = "[tftp]", ["retransmitAfter"] = "[tftp]", ["retransmitsMax"] = "[tftp]", ["transfersMax"] = "[tftp]",
+        ["data"] = "[server]",
+        ["ipxe"] = "[server]",
+        ["boot"] = "[server]",
+        ["admin"] = "[server]",
+        ["files"] = "[server]",
+        ["interface"] = "[[network]]",
+        ["mode"] = "[[network]]",
+        ["range"] = "[[network]]",
+        ["router"] = "[[network]]",
+        ["dns"] = "[[network]]",
+        ["domain"] = "[[network]]",
+        ["lease"] = "[[network]]",
+        ["conflictCheck"] = "[[network]]",
+        ["endIpv6Wait"] = "[[network]]",
+        ["unknown"] = "[[network]]",
+        ["iqn"] = "[iscsi]",
+        ["connectionsMax"] = "[iscsi]",
+        ["loginWithin"] = "[iscsi]",
+        ["blockSizeMax"] = "[tftp]",
+        ["windowSizeMax"] = "[tftp]",
+        ["retransmitAfter"] = "[tftp]",
+        ["retransmitsMax"] = "[tftp]",
+        ["transfersMax"] = "[tftp]",
     };
 
     private static readonly string[] s_tables = ["server", "network", "iscsi", "tftp"];

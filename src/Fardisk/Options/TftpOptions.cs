@@ -43,7 +43,8 @@ public sealed record TftpOptions
 
         if (RetransmitAfter < RetransmitAfterMin || RetransmitAfter > RetransmitAfterMax)
         {
-            mistakes.Add($"tftp.retransmitAfter: {DurationText.Format(RetransmitAfter)} is outside {DurationText.Format(RetransmitAfterMin)} to {DurationText.Format(RetransmitAfterMax)}");
+            string legal = $"{DurationText.Format(RetransmitAfterMin)} to {DurationText.Format(RetransmitAfterMax)}";
+            mistakes.Add($"tftp.retransmitAfter: {DurationText.Format(RetransmitAfter)} is outside {legal}");
         }
 
         if (RetransmitsMax is < 1 or > 100)

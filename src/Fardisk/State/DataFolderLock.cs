@@ -15,7 +15,7 @@ public sealed class DataFolderLock : IDisposable
         if (!_handle.IsClosed)
         {
             RandomAccess.SetLength(_handle, 0);
-            _handle.Dispose();
+            FileLock.Release(_handle);
         }
     }
 }

@@ -11,6 +11,7 @@ internal static partial class FileLock
     private const int OpenReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
     private const int OwnerReadWrite = 0x180; // 0600
     private const int LockExclusiveNow = 2 | 4;
+    private const int Unlock = 8;
     private const int WouldBlock = 11;
 
     /// <summary>Takes the lock, or gives <see langword="null"/> and the process id found in the file (0: none).</summary>
@@ -45,6 +46,13 @@ internal static partial class FileLock
             _ = int.TryParse(Encoding.ASCII.GetString(text, 0, count).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out holder);
             return null;
         }
+    }
+
+    /// <summary>Lets go at once. Closing alone would not: a child that is being started holds a copy of the handle until its program begins.</summary>
+    public static void Release(SafeFileHandle handle)
+    {
+        _ = Lock(handle, Unlock);
+        handle.Dispose();
     }
 
     private static IOException Failure(string path)

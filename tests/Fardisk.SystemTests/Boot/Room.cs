@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fardisk.Diagnostics;
 using Fardisk.Server.Demo;
 
 namespace Fardisk.SystemTests.Boot;
@@ -42,7 +43,16 @@ public sealed class Room : IAsyncLifetime
         await using VirtualPc uefi = await VirtualPc.PowerOn(lab, "pc02", 2, uefi: true, TimeProvider.System, cancel);
         await Task.WhenAll(bios.LogIn(0, s_bootWithin, cancel), uefi.LogIn(0, s_bootWithin, cancel));
         Say("both PCs are logged in");
-        _facts = await Day(lab, server, bios, uefi, unknownConsole, cancel);
+        try
+        {
+            _facts = await Day(lab, server, bios, uefi, unknownConsole, cancel);
+        }
+        catch (FardiskException ex)
+        {
+            // What the server saw tells more than what the PC did not show.
+            string timeline = await server.Command(["watch", "pc01", "--once"], cancel);
+            throw new FardiskException(ex.Error, $"{ex.Message}\n{timeline}\n{server.Log}", ex);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

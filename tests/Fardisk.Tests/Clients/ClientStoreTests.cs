@@ -8,9 +8,11 @@ using Xunit;
 
 namespace Fardisk.Tests.Clients;
 
-public sealed class ClientStoreTests
+public sealed class ClientStoreTests : IDisposable
 {
     private readonly MemoryStateStore _state = new();
+
+    public void Dispose() => _state.Dispose();
 
     [Fact]
     public void Add_EveryField_IsThereAfterARestart()

@@ -9,13 +9,15 @@ using Xunit;
 
 namespace Fardisk.Tests.Clients;
 
-public sealed class PresenceTests
+public sealed class PresenceTests : IDisposable
 {
     private static readonly IPAddress s_a = IPAddress.Parse("10.0.0.1");
     private static readonly IPAddress s_b = IPAddress.Parse("10.0.0.2");
 
     private readonly MemoryStateStore _state = new();
     private readonly ManualTime _time = new();
+
+    public void Dispose() => _state.Dispose();
 
     [Fact]
     public void BeginBoot_RisesDurablyAndOverARestart()

@@ -9,12 +9,14 @@ using static Fardisk.Diagnostics.BootStage;
 
 namespace Fardisk.Tests.Diagnostics;
 
-public sealed class TimelineTests
+public sealed class TimelineTests : IDisposable
 {
     private static readonly MacAddress s_mac = new(0x5254_0077_0001);
 
     private readonly MemoryStateStore _state = new();
     private readonly ManualTime _time = new();
+
+    public void Dispose() => _state.Dispose();
 
     [Fact]
     public async Task Record_ABoot_FillsTheNumberInBeforeAndAfterTheScript()

@@ -35,7 +35,7 @@ public sealed class ClientDisksTests : IDisposable
         RandomNumberGenerator.Fill(_golden.AsSpan(0, MiB));
         RandomNumberGenerator.Fill(_golden.AsSpan(2 * MiB, 4096));
         File.WriteAllBytes(_temporary["golden.raw"], _golden);
-        _images.Import(_temporary["golden.raw"], "golden");
+        _images.Import(_temporary["golden.raw"], "golden", cancellation: TestContext.Current.CancellationToken);
         _images.Create("empty", MiB);
     }
 
@@ -49,7 +49,7 @@ public sealed class ClientDisksTests : IDisposable
         Client client = Registered("golden");
         List<CopyProgress> progress = [];
 
-        _disks.Prepare(client, new Told(progress.Add));
+        Prepare(client, new Told(progress.Add));
 
         Assert.Equal(_golden, File.ReadAllBytes(DiskPath));
         ClientDisk disk = Assert.IsType<ClientDisk>(_disks.Find("PC07"));
@@ -62,16 +62,16 @@ public sealed class ClientDisksTests : IDisposable
     [Fact]
     public void Open_WhatAClientWrites_IsItsOwnAndStays()
     {
-        _disks.Prepare(Registered("golden"));
+        Prepare(Registered("golden"));
         Client other = _clients.Add(ClientStoreTests.Pc("pc08", 8) with { Image = "golden" });
-        _disks.Prepare(other);
+        Prepare(other);
 
         using (IBlockDevice disk = _disks.Open("pc07", ClientDisks.SystemDisk))
         {
             disk.Write(0, Enumerable.Repeat((byte)0xAB, 512).ToArray());
         }
 
-        _disks.Prepare(_clients.Get("pc07")); // there already: nothing happens
+        Prepare(_clients.Get("pc07")); // there already: nothing happens
         Assert.Equal(0xAB, File.ReadAllBytes(DiskPath)[0]);
         Assert.Equal(_golden, File.ReadAllBytes(_images.PathOf(_images.Get("golden"))));
         using IBlockDevice theirs = _disks.Open("pc08", ClientDisks.SystemDisk);
@@ -83,7 +83,7 @@ public sealed class ClientDisksTests : IDisposable
     [Fact]
     public void Open_Twice_SharesOneDiskUntilTheLastIsDisposed()
     {
-        _disks.Prepare(Registered("golden"));
+        Prepare(Registered("golden"));
         IBlockDevice first = _disks.Open("pc07", ClientDisks.SystemDisk);
         IBlockDevice second = _disks.Open("PC07", ClientDisks.SystemDisk);
         byte[] block = Enumerable.Repeat((byte)5, 512).ToArray();
@@ -108,17 +108,17 @@ public sealed class ClientDisksTests : IDisposable
     public void ResetAndRemove_WhileOpen_AreRefusedAndAfterwardsNot()
     {
         Client client = Registered("golden");
-        _disks.Prepare(client);
+        Prepare(client);
         using (IBlockDevice disk = _disks.Open("pc07", ClientDisks.SystemDisk))
         {
             disk.Write(0, new byte[512]);
-            Assert.Equal("DISK-0003", Assert.Throws<FardiskException>(() => _disks.Reset(client)).Error.Id);
+            Assert.Equal("DISK-0003", Assert.Throws<FardiskException>(() => Reset(client)).Error.Id);
             Assert.Equal("DISK-0003", Assert.Throws<FardiskException>(() => _disks.Remove("pc07")).Error.Id);
-            Assert.Equal("DISK-0003", Assert.Throws<FardiskException>(() => _disks.Prepare(client with { Image = "empty" })).Error.Id);
+            Assert.Equal("DISK-0003", Assert.Throws<FardiskException>(() => Prepare(client with { Image = "empty" })).Error.Id);
             disk.Read(0, new byte[512]);
         }
 
-        _disks.Reset(client);
+        Reset(client);
         Assert.Equal(_golden, File.ReadAllBytes(DiskPath));
         _disks.Remove("pc07");
         _disks.Remove("pc07");
@@ -131,13 +131,13 @@ public sealed class ClientDisksTests : IDisposable
     public void Open_WhileBeingMade_IsRefused()
     {
         Client client = Registered("golden");
-        _disks.Prepare(client);
+        Prepare(client);
         List<string> refused = [];
 
-        _disks.Reset(client, new Told(_ =>
+        Reset(client, new Told(_ =>
         {
             refused.Add(Assert.Throws<FardiskException>(() => _disks.Open("pc07", ClientDisks.SystemDisk)).Error.Id);
-            refused.Add(Assert.Throws<FardiskException>(() => _disks.Reset(client)).Error.Id);
+            refused.Add(Assert.Throws<FardiskException>(() => Reset(client)).Error.Id);
             refused.Add(Assert.Throws<FardiskException>(() => _disks.Remove("pc07")).Error.Id);
         }));
 
@@ -149,14 +149,14 @@ public sealed class ClientDisksTests : IDisposable
     public void Prepare_AnotherImage_ReplacesTheDisk()
     {
         Client client = Registered("golden");
-        _disks.Prepare(client);
+        Prepare(client);
         client = _clients.Set(client with { Image = "empty" });
         FardiskException refused = Assert.Throws<FardiskException>(() => _disks.Open("pc07", ClientDisks.SystemDisk));
         Assert.Equal("DISK-0002", refused.Error.Id);
         Assert.Contains("golden", refused.Message, StringComparison.Ordinal);
         Assert.Contains("empty", refused.Message, StringComparison.Ordinal);
 
-        _disks.Prepare(client);
+        Prepare(client);
 
         Assert.Equal(("empty", MiB), (_disks.Find("pc07")!.Image, _disks.Find("pc07")!.SizeBytes));
         _disks.Open("pc07", ClientDisks.SystemDisk).Dispose();
@@ -166,7 +166,7 @@ public sealed class ClientDisksTests : IDisposable
     public void Reset_Cancelled_KeepsTheOldDisk()
     {
         Client client = Registered("golden");
-        _disks.Prepare(client);
+        Prepare(client);
         using (IBlockDevice disk = _disks.Open("pc07", ClientDisks.SystemDisk))
         {
             disk.Write(0, new byte[512]);
@@ -186,7 +186,7 @@ public sealed class ClientDisksTests : IDisposable
     [InlineData("golden", true, "empty", "killed after it: the new one is")]
     public void Find_KilledWhileReplacing_TellsWhichDiskItIs(string before, bool moved, string expected, string because)
     {
-        _disks.Prepare(Registered(before));
+        Prepare(Registered(before));
         string other = _temporary["other.raw"];
         File.WriteAllBytes(other, new byte[MiB]);
         (ulong inode, _) = SparseFile.Identify(other);
@@ -229,7 +229,7 @@ public sealed class ClientDisksTests : IDisposable
     [Fact]
     public void Open_FileIsHeldOrDamaged_IsRefusedWithItsPath()
     {
-        _disks.Prepare(Registered("golden"));
+        Prepare(Registered("golden"));
         using (RawFileDevice.Open(DiskPath))
         {
             FardiskException refused = Assert.Throws<FardiskException>(() => _disks.Open("pc07", ClientDisks.SystemDisk));
@@ -248,11 +248,11 @@ public sealed class ClientDisksTests : IDisposable
         Client client = Registered("golden");
         string file = _images.PathOf(_images.Get("golden"));
         File.WriteAllBytes(file, new byte[MiB]);
-        Assert.Equal("IMAGE-0010", Assert.Throws<FardiskException>(() => _disks.Prepare(client)).Error.Id);
+        Assert.Equal("IMAGE-0010", Assert.Throws<FardiskException>(() => Prepare(client)).Error.Id);
         File.Delete(file);
-        Assert.Equal("IMAGE-0010", Assert.Throws<FardiskException>(() => _disks.Prepare(client)).Error.Id);
-        Assert.Equal("IMAGE-0003", Assert.Throws<FardiskException>(() => _disks.Prepare(client with { Image = "nosuch" })).Error.Id);
-        Assert.Equal("DISK-0001", Assert.Throws<FardiskException>(() => _disks.Reset(client with { Image = null })).Error.Id);
+        Assert.Equal("IMAGE-0010", Assert.Throws<FardiskException>(() => Prepare(client)).Error.Id);
+        Assert.Equal("IMAGE-0003", Assert.Throws<FardiskException>(() => Prepare(client with { Image = "nosuch" })).Error.Id);
+        Assert.Equal("DISK-0001", Assert.Throws<FardiskException>(() => Reset(client with { Image = null })).Error.Id);
         AssertNothingUnfinished();
     }
 
@@ -265,7 +265,7 @@ public sealed class ClientDisksTests : IDisposable
     {
         Assert.Throws<FardiskException>(() => _disks.Remove(name));
         Assert.Throws<FardiskException>(() => _disks.Find(name));
-        Assert.Throws<FardiskException>(() => _disks.Prepare(ClientStoreTests.Pc(name, 1) with { Image = "golden" }));
+        Assert.Throws<FardiskException>(() => Prepare(ClientStoreTests.Pc(name, 1) with { Image = "golden" }));
         Assert.Throws<FardiskException>(() => _disks.Open(name, ClientDisks.SystemDisk));
         Assert.Equal(2, Directory.GetDirectories(_folder.ImagesPath).Length);
     }
@@ -273,7 +273,7 @@ public sealed class ClientDisksTests : IDisposable
     [Fact]
     public void Open_ManyThreads_ShareAndCloseCleanly()
     {
-        _disks.Prepare(Registered("golden"));
+        Prepare(Registered("golden"));
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(t => new Thread(() =>
         {
             byte[] block = new byte[512];
@@ -296,6 +296,10 @@ public sealed class ClientDisksTests : IDisposable
         Assert.False(_disks.IsOpen("pc07"));
         _disks.Remove("pc07");
     }
+
+    private void Prepare(Client client, Told? told = null) => _disks.Prepare(client, told, TestContext.Current.CancellationToken);
+
+    private void Reset(Client client, Told? told = null) => _disks.Reset(client, told, TestContext.Current.CancellationToken);
 
     private ClientDisks Disks() => new(_images, _folder, _clients, NullLogger.Instance);
 

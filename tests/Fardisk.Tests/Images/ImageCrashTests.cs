@@ -16,7 +16,7 @@ public sealed class ImageCrashTests
     private const int MiB = 1024 * 1024;
 
     /// <summary>The child: imports one image after the other and names each step.</summary>
-    public static void ImportUntilKilled(string folder)
+    internal static void ImportUntilKilled(string folder)
     {
         using Store store = new(folder);
         for (int i = store.Images.List().Count; ; i++)
@@ -27,7 +27,7 @@ public sealed class ImageCrashTests
     }
 
     /// <summary>The child: makes the disk of one client anew, by turns from two images.</summary>
-    public static void PrepareUntilKilled(string folder)
+    internal static void PrepareUntilKilled(string folder)
     {
         using Store store = new(folder);
         Client client = store.Clients.Get("pc07");
@@ -77,16 +77,18 @@ public sealed class ImageCrashTests
             {
                 contents[name] = RandomNumberGenerator.GetBytes(3 * MiB);
                 File.WriteAllBytes(temporary["source.raw"], contents[name]);
-                store.Images.Import(temporary["source.raw"], name);
+                store.Images.Import(temporary["source.raw"], name, cancellation: TestContext.Current.CancellationToken);
             }
 
-            store.Disks.Prepare(store.Clients.Add(ClientStoreTests.Pc("pc07", 7) with { Image = "one" }));
+            Client client = store.Clients.Add(ClientStoreTests.Pc("pc07", 7) with { Image = "one" });
+            store.Disks.Prepare(client, cancellation: TestContext.Current.CancellationToken);
         }
 
+        // Until kills have met both images, so that one was surely replaced by the other.
         HashSet<string> found = [];
-        for (int round = 0; round < 8; round++)
+        for (int round = 0; round < 4 || (found.Count < 2 && round < 50); round++)
         {
-            KillAfter(CrashChild.Start("prepare", temporary.Path), lines: 1 + round);
+            KillAfter(CrashChild.Start("prepare", temporary.Path), lines: 1 + (round * 2));
 
             using Store store = new(temporary.Path);
             ClientDisk disk = Assert.IsType<ClientDisk>(store.Disks.Find("pc07"));
@@ -111,7 +113,7 @@ public sealed class ImageCrashTests
             int done = 0;
             for (int i = 0; i < lines; i++)
             {
-                done += child.StandardOutput.ReadLine()!.StartsWith("done", StringComparison.Ordinal) ? 1 : 0;
+                done += CrashChild.ReadLine(child).StartsWith("done", StringComparison.Ordinal) ? 1 : 0;
             }
 
             CrashChild.Kill(child);

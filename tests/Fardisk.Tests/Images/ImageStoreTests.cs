@@ -49,7 +49,7 @@ public sealed class ImageStoreTests : IDisposable
         }
 
         List<CopyProgress> progress = [];
-        Image image = _images.Import(path, "Win10", new Told(progress.Add), CancellationToken.None);
+        Image image = Import(path, "Win10", new Told(progress.Add));
 
         Assert.Equal(("win10", disk.Length, "disk.raw", 1), (image.Name, image.SizeBytes, image.Source, image.Version));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(disk)), image.Sha256);
@@ -78,7 +78,7 @@ public sealed class ImageStoreTests : IDisposable
                 File.WriteAllBytes(temporary["disk.raw"], disk);
                 MemoryStateStore state = new();
                 ImageStore images = new(state, DataFolder.Open(temporary["data"]), _clients, _time, NullLogger.Instance);
-                Image image = images.Import(temporary["disk.raw"], "x");
+                Image image = images.Import(temporary["disk.raw"], "x", progress: null, CancellationToken.None);
                 return File.ReadAllBytes(images.PathOf(image)).AsSpan().SequenceEqual(disk) && image.Sha256 == Convert.ToHexStringLower(SHA256.HashData(disk));
             },
             iter: 40);
@@ -171,7 +171,7 @@ public sealed class ImageStoreTests : IDisposable
     {
         File.WriteAllBytes(_temporary["disk.raw"], new byte[2 * MiB]);
         FardiskException? second = null;
-        _images.Import(_temporary["disk.raw"], "x", new Told(_ => second ??= Assert.Throws<FardiskException>(() => _images.Create("x", MiB))));
+        Import(_temporary["disk.raw"], "x", new Told(_ => second ??= Assert.Throws<FardiskException>(() => _images.Create("x", MiB))));
 
         Assert.Equal("IMAGE-0002", second?.Error.Id);
         Assert.Single(_images.List());
@@ -182,7 +182,7 @@ public sealed class ImageStoreTests : IDisposable
     [InlineData("/")]
     public void Import_FileCannotBeRead_SaysSo(string path)
     {
-        FardiskException refused = Assert.Throws<FardiskException>(() => _images.Import(path, "x"));
+        FardiskException refused = Assert.Throws<FardiskException>(() => Import(path, "x"));
 
         Assert.Equal("IMAGE-0004", refused.Error.Id);
         Assert.Contains(path, refused.Message, StringComparison.Ordinal);
@@ -218,7 +218,7 @@ public sealed class ImageStoreTests : IDisposable
         File.WriteAllBytes(path, Enumerable.Repeat((byte)1, 4 * MiB).ToArray());
 
         FardiskException refused = Assert.Throws<FardiskException>(() =>
-            _images.Import(path, "x", new Told(_ => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch))));
+            Import(path, "x", new Told(_ => File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch))));
 
         Assert.Equal("IMAGE-0004", refused.Error.Id);
         AssertNothingUnfinished();
@@ -232,7 +232,7 @@ public sealed class ImageStoreTests : IDisposable
         using SafeFileHandle writer = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
         FardiskException refused = Assert.Throws<FardiskException>(() =>
-            _images.Import(path, "x", new Told(_ => RandomAccess.SetLength(writer, 2 * MiB))));
+            Import(path, "x", new Told(_ => RandomAccess.SetLength(writer, 2 * MiB))));
 
         Assert.Equal("IMAGE-0004", refused.Error.Id);
         AssertNothingUnfinished();
@@ -244,12 +244,12 @@ public sealed class ImageStoreTests : IDisposable
         File.WriteAllBytes(_temporary["disk.raw"], new byte[2 * MiB]);
         _state.Failure = new FardiskException(StateErrors.DiskFull, "full");
 
-        Assert.Throws<FardiskException>(() => _images.Import(_temporary["disk.raw"], "x"));
+        Assert.Throws<FardiskException>(() => Import(_temporary["disk.raw"], "x"));
 
         _state.Failure = null;
         Assert.Empty(_images.List());
         Assert.Empty(Directory.GetFiles(_folder.Root, "*.raw", SearchOption.AllDirectories));
-        _images.Import(_temporary["disk.raw"], "x");
+        Import(_temporary["disk.raw"], "x");
     }
 
     [Fact]
@@ -294,12 +294,14 @@ public sealed class ImageStoreTests : IDisposable
         Assert.Contains("image x", refused.Message, StringComparison.Ordinal);
     }
 
+    private Image Import(string path, string name, Told? told = null) => _images.Import(path, name, told, TestContext.Current.CancellationToken);
+
     private ImageStore Open() => new(_state, _folder, _clients, _time, NullLogger.Instance);
 
     private FardiskException RefusedImport(byte[] file)
     {
         File.WriteAllBytes(_temporary["file"], file);
-        FardiskException refused = Assert.Throws<FardiskException>(() => _images.Import(_temporary["file"], "x"));
+        FardiskException refused = Assert.Throws<FardiskException>(() => Import(_temporary["file"], "x"));
         Assert.Empty(_images.List());
         AssertNothingUnfinished();
         return refused;

@@ -65,7 +65,11 @@ public sealed class SettingsFileTests
         Assert.Equal(
             new ServerOptions
             {
-                Data = "/srv/fardisk", Ipxe = "/etc/ipxe", Boot = IPEndPoint.Parse("10.0.0.1:80"), Admin = IPEndPoint.Parse("127.0.0.2:9000"), Files = "/etc/fardisk/files",
+                Data = "/srv/fardisk",
+                Ipxe = "/etc/ipxe",
+                Boot = IPEndPoint.Parse("10.0.0.1:80"),
+                Admin = IPEndPoint.Parse("127.0.0.2:9000"),
+                Files = "/etc/fardisk/files",
             },
             settings.Server);
         NetworkOptions network = settings.Networks[0];
@@ -79,7 +83,12 @@ public sealed class SettingsFileTests
         Assert.Equal(
             new TftpOptions
             {
-                Listen = IPEndPoint.Parse("10.0.0.1:6969"), BlockSizeMax = 512, WindowSizeMax = 1, RetransmitAfter = TimeSpan.FromMilliseconds(500), RetransmitsMax = 3, TransfersMax = 9,
+                Listen = IPEndPoint.Parse("10.0.0.1:6969"),
+                BlockSizeMax = 512,
+                WindowSizeMax = 1,
+                RetransmitAfter = TimeSpan.FromMilliseconds(500),
+                RetransmitsMax = 3,
+                TransfersMax = 9,
             },
             settings.Tftp);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Xunit;
 
 namespace Fardisk.Tests.State;
 
@@ -20,10 +21,22 @@ internal static class CrashChild
     /// <summary>Starts a job. Its standard input ends with this process, so that no child outlives a test run that was broken off. Its standard output is the test's to read; a line is written and flushed for each thing it did.</summary>
     public static Process Start(string job, string folder)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Fardisk.Tests")) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Fardisk.Tests")) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment[JobVariable] = job;
         start.Environment[FolderVariable] = folder;
         return Process.Start(start)!;
+    }
+
+    /// <summary>The next thing it says; when it has ended by itself, the test fails with what it complained of.</summary>
+    public static string ReadLine(Process child)
+    {
+        string? line = child.StandardOutput.ReadLine();
+        if (line is null)
+        {
+            Assert.Fail("The child ended by itself: " + child.StandardError.ReadToEnd());
+        }
+
+        return line;
     }
 
     /// <summary>Ends it as kill -9 does.</summary>

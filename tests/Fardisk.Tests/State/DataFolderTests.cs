@@ -1,18 +1,20 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Fardisk.Diagnostics;
 using Fardisk.State;
+using Microsoft.Win32.SafeHandles;
 using Xunit;
 
 namespace Fardisk.Tests.State;
 
-public sealed class DataFolderTests : IDisposable
+public sealed partial class DataFolderTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     /// <summary>The child: says when it has the lock, then waits for its end.</summary>
-    public static void HoldLockUntilKilled(string folder)
+    internal static void HoldLockUntilKilled(string folder)
     {
         using DataFolderLock held = DataFolder.Open(folder).Lock();
         Console.Out.WriteLine("held");
@@ -64,7 +66,7 @@ public sealed class DataFolderTests : IDisposable
         using Process other = CrashChild.Start("lock", _folder.Path);
         try
         {
-            Assert.Equal("held", other.StandardOutput.ReadLine());
+            Assert.Equal("held", CrashChild.ReadLine(other));
             FardiskException refused = Assert.Throws<FardiskException>(folder.Lock);
             Assert.Equal("STATE-0006", refused.Error.Id);
             Assert.Contains($"process {other.Id}", refused.Message, StringComparison.Ordinal);
@@ -75,6 +77,20 @@ public sealed class DataFolderTests : IDisposable
         }
 
         using DataFolderLock held = folder.Lock();
+    }
+
+    [Fact]
+    public void Lock_ReleasedWhileAChildIsBeingStarted_IsFreeAtOnce()
+    {
+        // Between fork and exec a child has a copy of every handle: a lock that only closing releases would live on in it.
+        SafeFileHandle held = FileLock.TryTake(_folder["lock"], out _)!;
+        using SafeFileHandle childsCopy = Duplicate(held);
+        Assert.Null(FileLock.TryTake(_folder["lock"], out _));
+
+        FileLock.Release(held);
+
+        using SafeFileHandle? again = FileLock.TryTake(_folder["lock"], out _);
+        Assert.NotNull(again);
     }
 
     [Fact]
@@ -95,4 +111,7 @@ public sealed class DataFolderTests : IDisposable
         Assert.True(File.Exists(Path.Combine(elsewhere, "keep")));
         Assert.True(File.Exists(Path.Combine(folder.ImagesPath, "keep")));
     }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial SafeFileHandle Duplicate(SafeFileHandle handle);
 }

@@ -9,7 +9,7 @@ namespace Fardisk.Tests.State;
 public sealed class SqliteCrashTests
 {
     /// <summary>The child: acknowledges each lease by its number on standard output, after the store has it.</summary>
-    public static void WriteLeasesUntilKilled(string folder)
+    internal static void WriteLeasesUntilKilled(string folder)
     {
         using SqliteStateStore store = SqliteStateStore.Open(Path.Combine(folder, "state.db"));
         int first = store.ReadLeases().Count;
@@ -37,7 +37,7 @@ public sealed class SqliteCrashTests
             using Process child = CrashChild.Start("leases", folder.Path);
             for (int i = 0; i < acknowledgements; i++)
             {
-                last = int.Parse(child.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+                last = int.Parse(CrashChild.ReadLine(child), CultureInfo.InvariantCulture);
             }
 
             CrashChild.Kill(child);

@@ -102,6 +102,18 @@ public sealed class SqliteStateStoreTests : IDisposable
     }
 
     [Fact]
+    public void AppendEvents_InventedCards_CannotFillTheDisk()
+    {
+        using SqliteStateStore store = SqliteStateStore.Open(StatePath, pagesMax: 0, eventsMax: 20);
+        for (int i = 0; i < 30; i++)
+        {
+            store.AppendEvents([Event($"card{i}", i), Event($"card{i}", i)], keepPerMac: 500);
+        }
+
+        Assert.Equal(Enumerable.Range(20, 10).SelectMany(i => new[] { (long)i, i }), store.ReadRecentEvents(1000).Select(e => e.AtTicks));
+    }
+
+    [Fact]
     public void Open_NewerSchema_IsRefusedAndUntouched()
     {
         SqliteStateStore.Open(StatePath).Dispose();

@@ -46,7 +46,7 @@ public sealed partial class SqliteStateStore
                 prune.Run(card, keepPerMac);
             }
 
-            Statement(connection, "DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - ?1", 1).Run(EventsMax);
+            Statement(connection, "DELETE FROM events WHERE id <= (SELECT MAX(id) FROM events) - ?1", 1).Run(_eventsMax);
         });
     }
 

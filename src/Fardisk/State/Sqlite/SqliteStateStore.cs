@@ -15,13 +15,15 @@ public sealed partial class SqliteStateStore : IStateStore
 
     private readonly Lock _gate = new();
     private readonly string _path;
+    private readonly int _eventsMax;
     private readonly SqliteConnection _durable;
     private readonly SqliteConnection _cheap;
     private readonly Dictionary<(SqliteConnection Connection, string Sql), SqliteStatement> _statements = [];
     private bool _disposed;
 
-    private SqliteStateStore(string path, SqliteConnection durable, SqliteConnection cheap)
+    private SqliteStateStore(string path, SqliteConnection durable, SqliteConnection cheap, int eventsMax)
     {
+        _eventsMax = eventsMax;
         _path = path;
         _durable = durable;
         _cheap = cheap;
@@ -34,7 +36,8 @@ public sealed partial class SqliteStateStore : IStateStore
 
     /// <param name="path">The file.</param>
     /// <param name="pagesMax">Most pages of 4 KiB the file may have, so that a test meets a full disk; 0: no limit.</param>
-    internal static SqliteStateStore Open(string path, int pagesMax)
+    /// <param name="eventsMax">As <see cref="EventsMax"/>, smaller for a test.</param>
+    internal static SqliteStateStore Open(string path, int pagesMax, int eventsMax = EventsMax)
     {
         path = Path.GetFullPath(path);
         SqliteConnection? durable = null;
@@ -45,7 +48,7 @@ public sealed partial class SqliteStateStore : IStateStore
             durable = Connect(path, "FULL", pagesMax);
             Check(durable, path);
             cheap = Connect(path, "NORMAL", pagesMax);
-            return new SqliteStateStore(path, durable, cheap);
+            return new SqliteStateStore(path, durable, cheap, eventsMax);
         }
         catch (Exception ex)
         {
