@@ -74,9 +74,13 @@ internal sealed partial class IscsiConnection
         TargetDisk disk = _services.Disks.For(_san);
         if (!disk.Enter(this, claim, out IscsiConnection? owner, out SenseData attention))
         {
-            ReportRefusal(IscsiAccess.Sentence(
-                IscsiErrors.InUse,
-                $"{claim.Initiator} at {Peer} wants the disk {_san.Disk} of {_san.Client}, but {owner?._session.Login?.Initiator ?? "another session"} at {owner?.Peer} uses it."));
+            if (!IsClosing)
+            {
+                ReportRefusal(IscsiAccess.Sentence(
+                    IscsiErrors.InUse,
+                    $"{claim.Initiator} at {Peer} wants the disk {_san.Disk} of {_san.Client}, but {owner?._session.Login?.Initiator ?? "another session"} at {owner?.Peer} uses it."));
+            }
+
             return _session.Refuse(LoginStatus.ServiceUnavailable, _replies);
         }
 

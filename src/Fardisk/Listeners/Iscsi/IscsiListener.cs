@@ -187,13 +187,35 @@ public sealed class IscsiListener : IListener
         }
 
         _isFull = false;
+        try
+        {
+            Serve(socket);
+        }
+        catch (Exception ex) when (ex is SocketException or OutOfMemoryException or ThreadStartException)
+        {
+            // The peer was gone already, or the system gives no more threads: this one connection is lost, not the target.
+            IscsiLog.AcceptFailed(_services.Logger, Endpoints, ex);
+            socket.Dispose();
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
         socket.NoDelay = true;
         IPAddress peer = socket.RemoteEndPoint is IPEndPoint remote ? IscsiConnection.Plain(remote.Address) : IPAddress.None;
         IPAddress local = socket.LocalEndPoint is IPEndPoint ours ? IscsiConnection.Plain(ours.Address) : IPAddress.None;
         IscsiConnection connection = new(Interlocked.Increment(ref _nextId), socket, _services, _map.ForClient(peer)?.Address ?? local);
         _connections[connection.Id] = connection;
         Thread thread = new(() => Run(connection), StackBytes) { IsBackground = true, Name = $"iscsi {connection.Id}" };
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch
+        {
+            _connections.TryRemove(connection.Id, out _);
+            throw;
+        }
     }
 
     private void Run(IscsiConnection connection)

@@ -1,3 +1,5 @@
+using Fardisk.Protocols.Iscsi;
+
 namespace Fardisk.Listeners.Iscsi;
 
 /// <summary>What has arrived and was not taken yet: one array, used from the front, moved back when its end comes near.</summary>
@@ -25,10 +27,11 @@ internal sealed class ReceiveBuffer(byte[] memory)
         }
     }
 
-    /// <summary>Makes room for a PDU of this length that has begun to arrive.</summary>
+    /// <summary>Makes room for a PDU that has begun to arrive, so that <see cref="Free"/> is never empty while it is not whole.</summary>
+    /// <param name="length">Its length; 0 while not even its header is there.</param>
     public void MakeRoom(int length)
     {
-        if (memory.Length - _start < length)
+        if (memory.Length - _start < Math.Max(length, BasicHeaderSegment.Size))
         {
             Pending.CopyTo(memory);
             _end -= _start;

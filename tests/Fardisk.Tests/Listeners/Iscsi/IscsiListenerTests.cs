@@ -74,6 +74,34 @@ public class IscsiListenerTests
     }
 
     [Fact]
+    public async Task Session_ManyPdusAheadOfTheirAnswers_AreAllAnsweredInOrder()
+    {
+        await using IscsiRoom room = await IscsiRoom.Open();
+        using TestInitiator initiator = TestInitiator.LoggedIn(room);
+        Random random = new(3);
+        int[] sizes = [.. Enumerable.Range(0, 400).Select(_ => random.Next(0, 30000))];
+        Task sending = Task.Factory.StartNew(
+            () =>
+            {
+                for (int i = 0; i < sizes.Length; i++)
+                {
+                    initiator.Send(TestPdus.Make(IscsiOpcode.NopOut, 0x80, (uint)i, new byte[sizes[i]], immediate: true).With(20, TestPdus.NoTag).With(24, 1));
+                }
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            Reply reply = initiator.Receive()!;
+            Assert.Equal(((uint)i, sizes[i]), (reply.Tag, reply.Data.Length));
+        }
+
+        await sending;
+    }
+
+    [Fact]
     public async Task Session_KilledInTheMiddleOfAWrite_NeverWritesAndLeavesNothingBehind()
     {
         await using IscsiRoom room = await IscsiRoom.Open();

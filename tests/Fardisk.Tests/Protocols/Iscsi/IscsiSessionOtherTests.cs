@@ -62,7 +62,7 @@ public class IscsiSessionOtherTests
         first[1] = 0x40;
         Reply more = rig.Send(first).Single();
 
-        Assert.Equal(0, more.Data.Length);
+        Assert.Empty(more.Data);
         Assert.False(more.IsFinal);
         Assert.Equal("", rig.Send(Text("rgets=All|", more.Word(20), 2)).Single().Text);
     }
