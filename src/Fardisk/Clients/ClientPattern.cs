@@ -41,7 +41,7 @@ public static class ClientPattern
         }
 
         List<Part> parts = Read(pattern);
-        return [.. clients.Where(c => Fits(c.Name, parts, 0, 0)).OrderBy(c => c.Name, StringComparer.Ordinal)];
+        return [.. clients.Where(c => Fits(c.Name, parts)).OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
 
     private static List<Part> Read(string pattern)
@@ -96,47 +96,29 @@ public static class ClientPattern
             : throw Bad(pattern, $"[{text}] is no range of numbers; write [01-30] or [1,3,7-9]");
     }
 
-    private static bool Fits(ReadOnlySpan<char> name, List<Part> parts, int at, int part)
+    // All places in the name that the parts so far can reach: linear work for each part, whatever the stars are.
+    private static bool Fits(string name, List<Part> parts)
     {
-        for (; part < parts.Count; part++)
+        Span<bool> reached = stackalloc bool[name.Length + 1];
+        Span<bool> next = stackalloc bool[name.Length + 1];
+        reached[0] = true;
+        foreach (Part part in parts)
         {
-            Part current = parts[part];
-            switch (current.Kind)
+            next.Clear();
+            for (int at = 0; at <= name.Length; at++)
             {
-                case '*':
-                    for (int next = at; next <= name.Length; next++)
-                    {
-                        if (Fits(name, parts, next, part + 1))
-                        {
-                            return true;
-                        }
-                    }
-
-                    return false;
-                case '[':
-                    int digits = name[at..].IndexOfAnyExceptInRange('0', '9');
-                    digits = digits < 0 ? name.Length - at : digits;
-                    for (int length = 1; length <= digits; length++)
-                    {
-                        if (current.Holds(name.Slice(at, length)) && Fits(name, parts, at + length, part + 1))
-                        {
-                            return true;
-                        }
-                    }
-
-                    return false;
-                default:
-                    if (at >= name.Length || (current.Kind != '?' && current.Kind != name[at]))
-                    {
-                        return false;
-                    }
-
-                    at++;
-                    break;
+                if (reached[at])
+                {
+                    part.Step(name.AsSpan(at), next[at..]);
+                }
             }
+
+            Span<bool> swap = reached;
+            reached = next;
+            next = swap;
         }
 
-        return at == name.Length;
+        return reached[name.Length];
     }
 
     private static FardiskException Bad(string pattern, string why) => new(ClientErrors.BadPattern, $"\"{pattern}\" cannot be read: {why}.");
@@ -144,7 +126,34 @@ public static class ClientPattern
     /// <summary>One step: a literal, <c>?</c>, <c>*</c>, or numbers.</summary>
     private readonly record struct Part(char Kind, Numbers[]? Ranges = null)
     {
-        public bool Holds(ReadOnlySpan<char> digits)
+        /// <summary>Marks how far from here this part can reach.</summary>
+        public void Step(ReadOnlySpan<char> rest, Span<bool> reached)
+        {
+            switch (Kind)
+            {
+                case '*':
+                    reached.Fill(true);
+                    break;
+                case '[':
+                    int digits = rest.IndexOfAnyExceptInRange('0', '9');
+                    digits = digits < 0 ? rest.Length : digits;
+                    for (int length = 1; length <= digits; length++)
+                    {
+                        reached[length] |= Holds(rest[..length]);
+                    }
+
+                    break;
+                default:
+                    if (rest.Length > 0 && (Kind == '?' || Kind == rest[0]))
+                    {
+                        reached[1] = true;
+                    }
+
+                    break;
+            }
+        }
+
+        private bool Holds(ReadOnlySpan<char> digits)
         {
             foreach (Numbers range in Ranges!)
             {

@@ -8,27 +8,28 @@ using Fardisk.State;
 namespace Fardisk.Clients;
 
 /// <summary>A client as it lies in the store. A field that is absent has its default, so that older records stay readable.</summary>
+/// <remarks>Setters, not init: the source-generated reader makes constructor arguments of init properties, and their defaults would be lost.</remarks>
 internal sealed record ClientRecord
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
-    public IReadOnlyList<string> Macs { get; init; } = [];
+    public IReadOnlyList<string> Macs { get; set; } = [];
 
-    public string? Image { get; init; }
+    public string? Image { get; set; }
 
-    public string? Address { get; init; }
+    public string? Address { get; set; }
 
-    public string Access { get; init; } = "name";
+    public string Access { get; set; } = "name";
 
-    public string Form { get; init; } = "sanBoot";
+    public string Form { get; set; } = "sanBoot";
 
-    public int Drive { get; init; } = 0x80;
+    public int Drive { get; set; } = 0x80;
 
-    public bool KeepSan { get; init; } = true;
+    public bool KeepSan { get; set; } = true;
 
-    public string? Iqn { get; init; }
+    public string? Iqn { get; set; }
 
-    public string? Initiator { get; init; }
+    public string? Initiator { get; set; }
 
     public static ClientRow ToRow(Client client)
     {
