@@ -5,7 +5,7 @@ namespace Fardisk.Protocols.Dhcp;
 
 /// <summary>An IPv4 address as a number, so that tables of them need no objects.</summary>
 /// <param name="Value">The four octets, big-endian: 10.0.0.1 is 0x0A000001.</param>
-public readonly record struct Ipv4Address(uint Value) : IComparable<Ipv4Address>
+public readonly record struct Ipv4Address(uint Value)
 {
     /// <summary>Octets in an address.</summary>
     public const int Size = 4;
@@ -58,9 +58,6 @@ public readonly record struct Ipv4Address(uint Value) : IComparable<Ipv4Address>
         Write(bytes);
         return new IPAddress(bytes);
     }
-
-    /// <inheritdoc/>
-    public int CompareTo(Ipv4Address other) => Value.CompareTo(other.Value);
 
     /// <summary>The dotted quad.</summary>
     public override string ToString() => $"{Value >> 24}.{(Value >> 16) & 255}.{(Value >> 8) & 255}.{Value & 255}";

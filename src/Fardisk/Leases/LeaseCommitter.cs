@@ -33,15 +33,7 @@ public sealed class LeaseCommitter(LeaseTable leases) : IDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
-            try
-            {
-                leases.WaitForPending(_stopping.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                break; // what is queued is stored below
-            }
-
+            leases.WaitForPending(_stopping.Token);
             leases.CommitPending();
         }
 

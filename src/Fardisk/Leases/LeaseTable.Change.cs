@@ -113,12 +113,19 @@ public sealed partial class LeaseTable
     /// <summary>Puts an address on probation: somebody else uses it.</summary>
     /// <param name="network">Interface name of the network.</param>
     /// <param name="address">The address.</param>
-    public void MarkInUse(string network, Ipv4Address address)
+    /// <param name="evenIfBound">Its holder says so. A check does not know: when the address was lent meanwhile, it is the holder who answered.</param>
+    /// <returns>False: it is lent, and stays so.</returns>
+    public bool MarkInUse(string network, Ipv4Address address, bool evenIfBound)
     {
         lock (_gate)
         {
             Pool pool = PoolOf(network);
             Binding binding = pool.At(address);
+            if (!evenIfBound && binding.IsBound(Now))
+            {
+                return false;
+            }
+
             TimeSpan probation = ReservedFor(address) is null ? Probation : ReservedProbation;
             if (binding.OfferedUntil != 0)
             {
@@ -132,6 +139,7 @@ public sealed partial class LeaseTable
             binding.GrantedAt = binding.GrantedAt == 0 ? Now : binding.GrantedAt;
             binding.ExpiresAt = Now + (long)probation.TotalSeconds;
             Enqueue(binding, commit: null);
+            return true;
         }
     }
 
@@ -141,6 +149,42 @@ public sealed partial class LeaseTable
         lock (_gate)
         {
             PoolOf(network).At(address).CheckedUntil = Now + (long)CheckBelieved.TotalSeconds;
+        }
+    }
+
+    /// <summary>The addresses that are likely to be offered next, were never lent, and were not checked lately: so that a check need not wait for a PC.</summary>
+    /// <param name="network">Interface name of the network.</param>
+    /// <param name="most">Most addresses of the pool; as many reserved ones may follow.</param>
+    public IReadOnlyList<Ipv4Address> FreshAhead(string network, int most)
+    {
+        lock (_gate)
+        {
+            Pool pool = PoolOf(network);
+            long soon = Now + 60;
+            List<Ipv4Address> ahead = [];
+            for (uint i = 0; i < 4 * (uint)most && ahead.Count < most; i++)
+            {
+                Ipv4Address address = new(pool.Next + i);
+                if (IsFree(pool, address, client: null, soon))
+                {
+                    AddFresh(pool.Find(address), address);
+                }
+            }
+
+            foreach (Ipv4Address address in _clients.All.Select(c => Ipv4Address.From(c.Address)).Where(pool.Network.IsLendable).Take(most))
+            {
+                AddFresh(pool.Find(address), address);
+            }
+
+            return ahead;
+
+            void AddFresh(Binding? binding, Ipv4Address address)
+            {
+                if (binding is null || (binding.GrantedAt == 0 && binding.CheckedUntil <= soon && IsVacant(binding, Now)))
+                {
+                    ahead.Add(address);
+                }
+            }
         }
     }
 

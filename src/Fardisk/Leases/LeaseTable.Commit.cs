@@ -6,13 +6,25 @@ namespace Fardisk.Leases;
 /// <content>Group commit: whatever was queued during the last transaction goes into the next, and answers leave after theirs.</content>
 public sealed partial class LeaseTable
 {
-    private readonly SemaphoreSlim _queued = new(0);
+    private readonly object _arrival = new();
+    private bool _hasArrived;
     private List<(Binding Binding, LeaseRow Row, ILeaseCommit? Commit)> _pending = [];
     private List<(Binding Binding, LeaseRow Row, ILeaseCommit? Commit)> _writing = [];
 
-    /// <summary>Waits until something is queued.</summary>
-    /// <exception cref="OperationCanceledException">The token ended the wait.</exception>
-    public void WaitForPending(CancellationToken stopping) => _queued.Wait(stopping);
+    /// <summary>Waits until something is queued, or the token ends the wait.</summary>
+    public void WaitForPending(CancellationToken stopping)
+    {
+        using CancellationTokenRegistration waking = stopping.Register(Arrived);
+        lock (_arrival)
+        {
+            while (!_hasArrived)
+            {
+                Monitor.Wait(_arrival);
+            }
+
+            _hasArrived = false;
+        }
+    }
 
     /// <summary>Stores everything that is queued in one transaction, then tells each that waits. One thread at a time calls it.</summary>
     /// <returns>How many rows were stored or failed; 0: nothing was queued.</returns>
@@ -62,7 +74,7 @@ public sealed partial class LeaseTable
         return count;
     }
 
-    private bool TryWrite(IReadOnlyCollection<LeaseRow> rows)
+    private bool TryWrite(Dictionary<LeaseKey, LeaseRow>.ValueCollection rows)
     {
         try
         {
@@ -119,7 +131,16 @@ public sealed partial class LeaseTable
         _version++;
         if (_pending.Count == 1)
         {
-            _queued.Release();
+            Arrived();
+        }
+    }
+
+    private void Arrived()
+    {
+        lock (_arrival)
+        {
+            _hasArrived = true;
+            Monitor.Pulse(_arrival);
         }
     }
 }

@@ -131,7 +131,7 @@ public sealed partial class LeaseTable : IAddressBook
             return [.. _pools.Values
                 .SelectMany(pool => pool.All)
                 .Where(b => b.State is not LeaseState.Free)
-                .OrderBy(b => b.Network, StringComparer.Ordinal).ThenBy(b => b.Address)
+                .OrderBy(b => b.Network, StringComparer.Ordinal).ThenBy(b => b.Address.Value)
                 .Select(b => ViewOf(b, now))];
         }
     }

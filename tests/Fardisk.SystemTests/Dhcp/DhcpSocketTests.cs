@@ -33,7 +33,6 @@ public sealed class DhcpSocketTests : IAsyncDisposable
         {
             _map = _pair.InServer(NetworkMap.Read);
             _listener = NewListener(conflictCheck: true);
-            _pair.InServer(() => _listener.Start(CancellationToken.None));
             _client = _pair.InClient(() => new RawClient((int)IndexOf(NetworkPair.ClientInterface)));
         }
         catch
@@ -51,8 +50,9 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Discover_ClientWithoutAnAddress_IsAnsweredStraightToItsCard()
+    public async Task Discover_ClientWithoutAnAddress_IsAnsweredStraightToItsCard()
     {
+        await Start(_listener);
         _client.Send(s_card, Message(DhcpMessageType.Discover));
         (byte[] card, string from, string to, byte[] message) = _client.Receive();
 
@@ -66,8 +66,9 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Discover_WithTheBroadcastFlag_IsAnsweredToAll()
+    public async Task Discover_WithTheBroadcastFlag_IsAnsweredToAll()
     {
+        await Start(_listener);
         byte[] discover = Message(DhcpMessageType.Discover);
         discover[10] = 0x80;
         _client.Send(s_card, discover);
@@ -78,9 +79,10 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Discover_SomebodyHasTheFirstAddress_NextOneIsOffered()
+    public async Task Discover_SomebodyHasTheFirstAddress_NextOneIsOffered()
     {
         _pair.ClientIp($"address add 10.99.0.100/24 dev {NetworkPair.ClientInterface}");
+        await Start(_listener);
 
         _client.Send(s_card, Message(DhcpMessageType.Discover));
 
@@ -88,8 +90,9 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Request_Renewing_IsAnsweredByUnicast()
+    public async Task Request_Renewing_IsAnsweredByUnicast()
     {
+        await Start(_listener);
         _client.Send(s_card, Message(DhcpMessageType.Request, named: "10.99.0.102"));
         Assert.Equal((DhcpMessageType.Ack, "10.99.0.102"), Read(_client.Receive().Message));
         _pair.ClientIp($"address add 10.99.0.102/24 dev {NetworkPair.ClientInterface}");
@@ -108,9 +111,11 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Start_PortIsTaken_NamesTheFailure()
+    public async Task Start_PortIsTaken_NamesTheFailure()
     {
-        FardiskException taken = Assert.Throws<FardiskException>(() => { _pair.InServer(() => NewListener().Start(CancellationToken.None)); });
+        await Start(_listener);
+
+        FardiskException taken = await Assert.ThrowsAsync<FardiskException>(() => Start(NewListener()));
 
         Assert.Equal("DHCP-0001", taken.Error.Id);
         Assert.Contains(NetworkPair.ServerInterface, taken.Message);
@@ -119,14 +124,17 @@ public sealed class DhcpSocketTests : IAsyncDisposable
     [Fact]
     public async Task Stop_ThenStartAgain_PortIsFree()
     {
+        await Start(_listener);
         await _listener.Stop();
         await using DhcpListener again = NewListener();
 
-        await _pair.InServer(() => again.Start(CancellationToken.None));
+        await Start(again);
 
         _client.Send(s_card, Message(DhcpMessageType.Discover));
         Assert.Equal(DhcpMessageType.Offer, Read(_client.Receive().Message).Type);
     }
+
+    private Task Start(DhcpListener listener) => _pair.InServer(() => listener.Start(CancellationToken.None));
 
     private static uint IndexOf(string name) =>
         (uint)System.Net.NetworkInformation.NetworkInterface.GetAllNetworkInterfaces().Single(n => n.Name == name).GetIPProperties().GetIPv6Properties().Index;

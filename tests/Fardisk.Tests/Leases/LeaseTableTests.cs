@@ -24,6 +24,16 @@ public class LeaseTableTests
     }
 
     [Fact]
+    public void Find_HostThatBootsForTheFirstTime_KeepsItsAddressAndIsItsCardFromThenOn()
+    {
+        LeaseLab lab = new();
+        string system = lab.Bind(LeaseLab.Os(1, "aa"));
+
+        Assert.Equal(system, lab.Bind(LeaseLab.Rom(1) with { ClientId = "bb" }));
+        Assert.Equal(system, lab.Bind(LeaseLab.Os(1, "cc")));
+    }
+
+    [Fact]
     public void Find_TwoClientIdsOnOneCardThatNeverBooted_GiveTwoAddresses()
     {
         LeaseLab lab = new();
@@ -179,7 +189,7 @@ public class LeaseTableTests
         LeaseLab lab = new();
         lab.Bind(LeaseLab.Os(1));
 
-        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.100"));
+        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.100"), evenIfBound: true);
         lab.Table.CommitPending();
         lab.Restart();
 
@@ -196,7 +206,7 @@ public class LeaseTableTests
     {
         LeaseLab lab = new();
         lab.Clients.Set(LeaseLab.Client("pc01", 1, "10.0.0.7"));
-        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"));
+        lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"), evenIfBound: false);
 
         Assert.Equal("10.0.0.100", lab.Candidate(LeaseLab.Rom(1)));
         lab.Time.Advance(LeaseTable.ReservedProbation + TimeSpan.FromSeconds(1));

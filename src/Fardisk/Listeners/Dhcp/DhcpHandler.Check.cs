@@ -1,4 +1,5 @@
 using Fardisk.Diagnostics;
+using Fardisk.Leases;
 using Fardisk.Protocols.Dhcp;
 using Fardisk.Protocols.Wire;
 
@@ -13,7 +14,32 @@ internal sealed partial class DhcpHandler
     /// <summary>Most addresses that are asked for at once; beyond it addresses are offered unchecked.</summary>
     public const int ChecksMax = 256;
 
+    /// <summary>Addresses that are asked for before anybody wants them: a PC that starts then waits for nothing.</summary>
+    public const int AheadMax = 32;
+
+    private static readonly TimeSpan s_aheadAgain = LeaseTable.CheckBelieved - TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_aheadNotWithin = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<Ipv4Address, Check> _checks = [];
+    private DateTimeOffset _aheadNotBefore;
+    private ITimer? _ahead;
+    private bool _hasStopped;
+
+    /// <summary>Begins to check addresses ahead, and goes on doing it.</summary>
+    public void CheckAhead()
+    {
+        lock (_gate)
+        {
+            if (probe is null || _hasStopped)
+            {
+                return;
+            }
+
+            AskAhead();
+            _ahead?.Dispose();
+            _ahead = time.CreateTimer(_ => CheckAhead(), state: null, s_aheadAgain, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Somebody answered for an address.</summary>
     /// <param name="address">The address.</param>
@@ -27,6 +53,10 @@ internal sealed partial class DhcpHandler
                 MacAddress? neighbour = neighbours.MacAt(address);
                 EndCheck(address, isTaken: neighbour is null || neighbour != check.Mac);
             }
+            else if (link.Leases.InPool(address))
+            {
+                Taken(link, address, mac: default, client: null, "a device that answered late", evenIfBound: false);
+            }
         }
     }
 
@@ -35,6 +65,8 @@ internal sealed partial class DhcpHandler
     {
         lock (_gate)
         {
+            _hasStopped = true;
+            _ahead?.Dispose();
             foreach (Check check in _checks.Values)
             {
                 check.Timer?.Dispose();
@@ -47,22 +79,46 @@ internal sealed partial class DhcpHandler
     private bool BeginCheck(in Exchange exchange)
     {
         Ipv4Address address = exchange.Verdict.Address;
-        if (_checks.TryGetValue(address, out Check? running))
+        if (!_checks.TryGetValue(address, out Check? check))
         {
-            running.Datagram = _packet.Bytes.ToArray(); // asked again meanwhile: the last question is the one to answer
-            return true;
+            if (_checks.Count >= ChecksMax || _hasStopped)
+            {
+                return false;
+            }
+
+            check = Ask(exchange.Network, address);
         }
 
-        if (_checks.Count >= ChecksMax)
-        {
-            return false;
-        }
+        // Asked again meanwhile, or checked ahead: the last question is the one to answer.
+        (check.Mac, check.Client, check.Datagram) = (exchange.Asker.Mac, exchange.Choice.Client, _packet.Bytes.ToArray());
+        return true;
+    }
 
-        Check check = new(exchange.Network, exchange.Asker.Mac, exchange.Choice.Client) { Datagram = _packet.Bytes.ToArray() };
+    private Check Ask(DhcpLink network, Ipv4Address address)
+    {
+        Check check = new(network);
         _checks[address] = check;
         probe!.Ask(address);
         check.Timer = time.CreateTimer(_ => CheckTimedOut(address, check), state: null, CheckFor, Timeout.InfiniteTimeSpan);
-        return true;
+        return check;
+    }
+
+    private void AskAhead()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        if (probe is null || now < _aheadNotBefore)
+        {
+            return;
+        }
+
+        _aheadNotBefore = now + s_aheadNotWithin;
+        foreach (Ipv4Address address in leases.FreshAhead(link.Entry.Interface, AheadMax))
+        {
+            if (_checks.Count < ChecksMax && !_checks.ContainsKey(address))
+            {
+                Ask(link, address);
+            }
+        }
     }
 
     private void CheckTimedOut(Ipv4Address address, Check check)
@@ -85,19 +141,26 @@ internal sealed partial class DhcpHandler
         if (isTaken)
         {
             string other = neighbours.MacAt(address)?.ToString() ?? "another device";
-            Taken(check.Network, address, check.Mac, check.Client, other);
+            Taken(check.Network, address, check.Mac, check.Client, other, evenIfBound: false);
         }
         else
         {
             leases.MarkChecked(check.Network.Entry.Interface, address);
         }
 
-        HandleLocked(check.Datagram); // now the choice falls on a checked address, or on the next one
+        if (check.Datagram.Length > 0)
+        {
+            HandleLocked(check.Datagram); // now the choice falls on a checked address, or on the next one
+        }
     }
 
-    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other)
+    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other, bool evenIfBound)
     {
-        leases.MarkInUse(network.Entry.Interface, address);
+        if (!leases.MarkInUse(network.Entry.Interface, address, evenIfBound))
+        {
+            return;
+        }
+
         DhcpLog.AddressInUse(logger, network.Entry.Interface, address.ToString(), other);
         if (mac.IsUnicast && (client is not null || _tries.Booted(mac)))
         {
@@ -105,13 +168,13 @@ internal sealed partial class DhcpHandler
         }
     }
 
-    private sealed class Check(DhcpLink network, MacAddress mac, string? client)
+    private sealed class Check(DhcpLink network)
     {
         public DhcpLink Network { get; } = network;
 
-        public MacAddress Mac { get; } = mac;
+        public MacAddress Mac { get; set; }
 
-        public string? Client { get; } = client;
+        public string? Client { get; set; }
 
         public byte[] Datagram { get; set; } = [];
 

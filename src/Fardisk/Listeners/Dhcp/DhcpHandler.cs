@@ -130,7 +130,7 @@ internal sealed partial class DhcpHandler(
                 break;
             case DhcpAction.Decline:
                 counters.CountSilent();
-                Taken(exchange.Network, exchange.Verdict.Address, exchange.Asker.Mac, exchange.Choice.Client, "another device that the client met");
+                Taken(exchange.Network, exchange.Verdict.Address, exchange.Asker.Mac, exchange.Choice.Client, "another device that the client met", evenIfBound: true);
                 break;
             case DhcpAction.Forget:
                 leases.Forget(name, exchange.Host);
@@ -182,6 +182,7 @@ internal sealed partial class DhcpHandler(
         DhcpBootFacts plan = Plan(exchange);
         Send(exchange, plan);
         counters.CountOffer();
+        AskAhead();
         (int number, TimeSpan since) = exchange.Asker.HasMac ? _tries.Asked(exchange.Asker.Mac, _packet.TransactionId, exchange.Asker.IsBooting) : (1, default);
         DhcpSighting sighting = See(exchange, DhcpWords.DiscoverStage(exchange.Asker.Kind), text: null);
         if (IsWorthTelling(exchange))

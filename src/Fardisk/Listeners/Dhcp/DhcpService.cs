@@ -14,6 +14,7 @@ internal sealed class DhcpService(NetworkEntry entry, DhcpSocket socket, PingPro
     public void Start()
     {
         probe?.Start(handler.AddressAnswered);
+        handler.CheckAhead();
         _thread = new Thread(Run, maxStackSize: 512 << 10) { IsBackground = true, Name = $"dhcp {entry.Interface}" };
         _thread.Start();
     }

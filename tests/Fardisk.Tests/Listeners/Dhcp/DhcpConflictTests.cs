@@ -33,7 +33,7 @@ public class DhcpConflictTests
         lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.100"));
         lab.Leases.Time.Advance(DhcpHandler.CheckFor);
 
-        Assert.Equal(["10.0.0.100", "10.0.0.101"], lab.Asked);
+        Assert.Equal(["10.0.0.100", "10.0.0.101"], lab.Asked.Take(2));
         Assert.Equal("10.0.0.101", ClientMessage.Read(Assert.Single(lab.TakeSent()).Bytes).YourAddress.ToString());
         lab.Leases.Table.CommitPending();
         Assert.Contains(lab.Leases.Table.List(), l => l.State == "declined");
@@ -72,7 +72,7 @@ public class DhcpConflictTests
 
         lab.Leases.Time.Advance(DhcpHandler.CheckFor);
 
-        Assert.Single(lab.Asked);
+        Assert.Single(lab.Asked, "10.0.0.100");
         Assert.Equal(2U, ClientMessage.Read(Assert.Single(lab.TakeSent()).Bytes).TransactionId);
     }
 
@@ -101,6 +101,76 @@ public class DhcpConflictTests
         lab.Leases.Time.Advance(TimeSpan.FromHours(3));
         Assert.Equal("10.0.0.100", lab.Boot(m => m.Pxe(), mac: 2));
         Assert.Single(lab.Asked);
+    }
+
+    [Fact]
+    public void CheckAhead_FreeAddressesAndReservations_AreOfferedAtOnceLater()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Leases.Clients.Set(LeaseLab.Client("pc09", 9, "10.0.0.7"));
+        lab.Handler.CheckAhead();
+        Assert.Equal(["10.0.0.100", "10.0.0.101", "10.0.0.102", "10.0.0.7"], lab.Asked);
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.100"));
+        lab.Leases.Time.Advance(DhcpHandler.CheckFor);
+
+        Assert.Equal("10.0.0.101", lab.Answer(s_discover).YourAddress.ToString());
+        Assert.Equal("10.0.0.7", lab.Answer(new ClientMessage(DhcpMessageType.Discover, mac: 9).Pxe()).YourAddress.ToString());
+        Assert.Equal(4, lab.Asked.Count);
+    }
+
+    [Fact]
+    public void AddressAnswered_LentWhileTheCheckRan_IsTheHolderAndKeepsIt()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Answer(new ClientMessage(DhcpMessageType.Request).Add(DhcpOption.RequestedAddress, "10.0.0.102"));
+
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.102"));
+
+        Assert.Equal("bound", Assert.Single(lab.Leases.Table.List()).State);
+        Assert.Equal(DhcpMessageType.Ack, lab.Answer(new ClientMessage(DhcpMessageType.Request).Ciaddr("10.0.0.102")).MessageType);
+    }
+
+    [Fact]
+    public void AddressAnswered_AfterTheCheckEnded_IsNotLent()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Leases.Time.Advance(DhcpHandler.CheckFor);
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.100"));
+        lab.Handler.AddressAnswered(Ipv4Address.Parse("10.0.0.200"));
+
+        Assert.Equal("10.0.0.101", lab.Answer(s_discover).YourAddress.ToString());
+        Assert.Single(lab.Leases.Table.List());
+    }
+
+    [Fact]
+    public void CheckAhead_HoursLater_SilenceIsStillFresh()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Leases.Time.Advance(TimeSpan.FromHours(2) + TimeSpan.FromSeconds(10));
+
+        Assert.Equal("10.0.0.100", lab.Answer(s_discover).YourAddress.ToString());
+
+        lab.Handler.StopChecks();
+        int asked = lab.Asked.Count;
+        lab.Leases.Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(asked, lab.Asked.Count);
+    }
+
+    [Fact]
+    public void Handle_DiscoverWhileItsAddressIsCheckedAhead_WaitsOnlyForTheRest()
+    {
+        DhcpLab lab = new(conflictCheck: true);
+        lab.Handler.CheckAhead();
+        lab.Leases.Time.Advance(DhcpHandler.CheckFor - TimeSpan.FromMilliseconds(10));
+        Assert.Empty(lab.Exchange(s_discover));
+
+        lab.Leases.Time.Advance(TimeSpan.FromMilliseconds(10));
+
+        Assert.Equal("10.0.0.100", ClientMessage.Read(Assert.Single(lab.TakeSent()).Bytes).YourAddress.ToString());
+        Assert.Equal(3, lab.Asked.Count);
     }
 
     [Fact]
