@@ -56,8 +56,8 @@ public static class IpxeScript
         Add(script, "set fardisk-try:int32 0");
         Add(script, ":hook");
         Add(script, "inc fardisk-try");
-        Add(script, $"sanhook --drive {drive} {uris} && goto hooked ||");
-        Add(script, $"echo Fardisk: {who} has no answer from {uris} (try ${{fardisk-try}} of {HookTriesMax}, error ${{errno}})");
+        // One line each: by the next line something else may have set errno.
+        Add(script, $"sanhook --drive {drive} {uris} && goto hooked || echo Fardisk: {who} has no answer from {uris} (try ${{fardisk-try}} of {HookTriesMax}, error ${{errno}})");
         Add(script, $"iseq ${{fardisk-try}} {HookTriesMax} && goto failed ||");
         Add(script, $"prompt --key s --timeout {HookWaitMilliseconds} Fardisk: tries again in {HookWaitMilliseconds / 1000} seconds, S for a shell && shell ||");
         Add(script, "goto hook");
@@ -67,8 +67,7 @@ public static class IpxeScript
         Add(script, ":hooked");
         if (san.BootsFromIt)
         {
-            Add(script, $"sanboot --no-describe --drive {drive} ||");
-            Add(script, $"echo Fardisk: {who} could not boot from its disk (empty?), error ${{errno}}");
+            Add(script, $"sanboot --no-describe --drive {drive} || echo Fardisk: {who} could not boot from its disk (empty?), error ${{errno}}");
             if (!san.KeepSan)
             {
                 Add(script, $"sanunhook --drive {drive} ||");
