@@ -18,7 +18,7 @@ internal static class EngineFactory
     /// <exception cref="FardiskException">The state cannot be opened.</exception>
     public static Engine Open(Settings settings, DataFolder folder, TimeProvider time, ILoggerFactory loggers)
     {
-        IStateStore store = SqliteStateStore.Open(folder.StatePath);
+        SqliteStateStore store = SqliteStateStore.Open(folder.StatePath);
         try
         {
             ClientStore clients = new(store);

@@ -12,7 +12,6 @@ public sealed class AdminToken
     public const string FileName = "admin.token";
 
     private const int RandomBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly byte[] _hash;
 
@@ -33,7 +32,7 @@ public sealed class AdminToken
         {
             if (File.Exists(path))
             {
-                File.SetUnixFileMode(path, OwnerOnly);
+                OwnerOnly.Close(path);
                 string existing = File.ReadAllText(path).Trim();
                 if (existing.Length >= RandomBytes)
                 {
@@ -42,9 +41,7 @@ public sealed class AdminToken
             }
 
             string text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
-            FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-            using StreamWriter writer = new(path, options);
-            writer.WriteLine(text);
+            OwnerOnly.Write(path, text + "\n");
             return new AdminToken(text);
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)

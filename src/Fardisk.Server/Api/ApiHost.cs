@@ -93,7 +93,7 @@ internal sealed class ApiHost : IAsyncDisposable
         if (endpoint is UnixDomainSocketEndPoint unix)
         {
             // Bound but not listening yet: nobody can connect before the file is ours alone.
-            File.SetUnixFileMode(unix.ToString()!, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            OwnerOnly.Close(unix.ToString()!);
         }
 
         return socket;

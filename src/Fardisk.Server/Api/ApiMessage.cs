@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fardisk.Server.Api;
 
-/// <summary>One line of an answer. Any number of <see cref="Progress"/> and <see cref="Item"/> lines, then exactly one with <see cref="Result"/> or <see cref="Error"/>: an answer without it was cut.</summary>
+/// <summary>One line of an answer. Any number of <see cref="Progress"/> and <see cref="Item"/> lines, then exactly one with <see cref="Answer"/> or <see cref="Error"/>: an answer without it was cut.</summary>
 public sealed record ApiMessage
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -15,7 +15,8 @@ public sealed record ApiMessage
 
     /// <summary>The answer; the last line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public JsonElement? Result { get; init; }
+    [JsonPropertyName("result")]
+    public JsonElement? Answer { get; init; }
 
     /// <summary>The failure; the last line.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -151,7 +151,7 @@ public sealed partial class CommandService
         }
     }
 
-    private Task PrepareDisk(Client client, IApiReply reply, CancellationToken cancellation) => LongWork.Run(
+    private Task<bool> PrepareDisk(Client client, IApiReply reply, CancellationToken cancellation) => LongWork.Run(
         $"disk of {client.Name}",
         (progress, ended) =>
         {

@@ -118,7 +118,7 @@ public sealed partial class CommandService
             ?? _engine.Settings.Networks.Select(network => map.ByInterface(network.Interface)).OfType<NetworkEntry>().FirstOrDefault()
             ?? map.ByLocalAddress(_engine.Settings.Server.Boot.Address)
             ?? map.Entries.FirstOrDefault(entry => !IPAddress.IsLoopback(entry.Address))
-            ?? map.Entries.FirstOrDefault()
+            ?? (map.Entries.Count > 0 ? map.Entries[0] : null)
             ?? new NetworkEntry("lo", 0, IPAddress.Loopback, new IPNetwork(IPAddress.Loopback, 32));
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class CommandService : ICommandService, IDisposable
         try
         {
             last = _verbs.TryGetValue(verb, out var run)
-                ? new ApiMessage { Result = await run(arguments, reply, cancellation) }
+                ? new ApiMessage { Answer = await run(arguments, reply, cancellation) }
                 : throw new FardiskException(ServerErrors.UnknownVerb, $"There is no request {verb}.");
         }
         catch (FardiskException ex)

@@ -41,6 +41,9 @@ public static class ServerErrors
     public static readonly ErrorId CannotWriteSettings = new(
         "SRV-0012", "The settings file cannot be written.", "Check the folder and its rights, or name another file: fardisk --config FILE init.");
 
+    public static readonly ErrorId OutputFailed = new(
+        "SRV-0013", "The result cannot be written.", "Look where the output goes: a full disk, a closed file. The command itself was carried out.");
+
     public static readonly ErrorId OurMistake = new(
         "SRV-0070", "Something went wrong inside Fardisk: this is our mistake.", "Run the command again with --verbose and report what it prints; nothing you set is at fault.");
 

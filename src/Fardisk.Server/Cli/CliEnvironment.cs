@@ -45,7 +45,7 @@ public sealed record CliEnvironment
         bool isPlain = isDumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new CliEnvironment
         {
-            Output = Console.Out,
+            Output = new GuardedOutput(Console.Out),
             Error = Console.Error,
             Folder = Directory.GetCurrentDirectory(),
             Time = TimeProvider.System,

@@ -15,7 +15,7 @@ internal sealed class DirectChannel(Engine engine, DataFolderLock held) : IComma
         await _service.Execute(verb, arguments, reply, cancellation);
         return reply.Last?.Error is { } error
             ? throw error.ToException()
-            : reply.Last?.Result ?? throw new InvalidOperationException($"{verb} ended without a result");
+            : reply.Last?.Answer ?? throw new InvalidOperationException($"{verb} ended without a result");
     }
 
     public async ValueTask DisposeAsync()
@@ -32,7 +32,7 @@ internal sealed class DirectChannel(Engine engine, DataFolderLock held) : IComma
         public ValueTask Send(ApiMessage message, CancellationToken cancellation)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (message.Result is not null || message.Error is not null)
+            if (message.Answer is not null || message.Error is not null)
             {
                 Last = message;
             }

@@ -75,7 +75,7 @@ internal sealed class SocketChannel : ICommandChannel
                     throw error.ToException();
                 }
 
-                if (message.Result is { } result)
+                if (message.Answer is { } result)
                 {
                     return result;
                 }

@@ -9,5 +9,5 @@ internal sealed class FakeService(Func<string, JsonElement, IApiReply, Cancellat
     public Task Execute(string verb, JsonElement arguments, IApiReply reply, CancellationToken cancellation) => answer(verb, arguments, reply, cancellation);
 
     /// <summary>Answers every request with its own arguments.</summary>
-    public static FakeService Echo() => new(async (_, arguments, reply, cancellation) => await reply.Send(new ApiMessage { Result = arguments }, cancellation));
+    public static FakeService Echo() => new(async (_, arguments, reply, cancellation) => await reply.Send(new ApiMessage { Answer = arguments }, cancellation));
 }
