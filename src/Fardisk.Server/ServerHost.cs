@@ -148,7 +148,8 @@ internal sealed class ServerHost(Settings settings, CliEnvironment environment, 
         {
             await host.Stop();
             await host.DisposeAsync();
-        }));
+        }
+        ));
         await host.Start(cancellation);
     }
 
@@ -158,7 +159,8 @@ internal sealed class ServerHost(Settings settings, CliEnvironment environment, 
         {
             await listener.Stop();
             await listener.DisposeAsync();
-        }));
+        }
+        ));
         try
         {
             await listener.Start(_stopping.Token);
