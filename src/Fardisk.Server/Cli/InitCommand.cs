@@ -14,6 +14,8 @@ namespace Fardisk.Server.Cli;
 /// <summary><c>fardisk init</c>: a commented settings file that fits this machine. Asks nothing, overwrites nothing.</summary>
 internal static class InitCommand
 {
+    private static readonly string[] s_virtualNames = ["docker", "br-", "virbr", "veth", "vnet", "lxc", "lxd", "podman", "cni", "tun", "tap", "wg"];
+
     public static Command Create(CliCaller caller)
     {
         Option<bool> dryRun = CommonOptions.DryRun();
@@ -30,10 +32,13 @@ internal static class InitCommand
             throw new FardiskException(ServerErrors.SettingsExist, $"{path} is there already; it was not touched.");
         }
 
-        NetworkEntry? network = ChooseNetwork(NetworkMap.Read(), InterfacesByGateway());
-        IPAddress? router = network is null ? null : InterfacesByGateway().FirstOrDefault(pair => pair.Interface == network.Interface).Gateway;
+        List<(string Interface, IPAddress Gateway)> gateways = InterfacesByGateway();
+        NetworkEntry? network = ChooseNetwork(NetworkMap.Read(), gateways);
+        IPAddress? router = network is null ? null : gateways.FirstOrDefault(pair => pair.Interface == network.Interface).Gateway;
+        // Where a default route leads, a router's DHCP server is most likely: a second one would break that network.
+        NetworkMode mode = router is null ? NetworkMode.Dhcp : NetworkMode.Off;
         AddressRange? range = network is null ? null : RangeSuggestion.For(network.Subnet, network.Address, router);
-        string text = Fill(SettingsTemplate.Text, network, range, router);
+        string text = Fill(SettingsTemplate.Text, network, mode, range, router);
         if (!dryRun)
         {
             Write(path, text);
@@ -41,24 +46,29 @@ internal static class InitCommand
 
         if (caller.IsJson(parse))
         {
-            InitView view = new(path, network?.Interface, range?.ToString(), dryRun);
+            InitView view = new(path, network?.Interface, network is null ? null : ModeText(mode), range?.ToString(), dryRun);
             caller.Output.WriteLine(CliJson.Indent(JsonSerializer.SerializeToElement(view, CliJson.Default.InitView)));
         }
         else
         {
-            Tell(caller.Output, path, network, range, dryRun);
+            Tell(caller.Output, path, network, mode, range, dryRun);
         }
 
         return ExitCode.Success;
     }
 
-    /// <summary>The interface of the default route, else the first that is not loopback.</summary>
-    internal static NetworkEntry? ChooseNetwork(NetworkMap map, IReadOnlyList<(string Interface, IPAddress Gateway)> gateways) =>
-        gateways.Select(gateway => map.ByInterface(gateway.Interface)).OfType<NetworkEntry>().FirstOrDefault()
-            ?? map.Entries.FirstOrDefault(entry => !IPAddress.IsLoopback(entry.Address));
+    /// <summary>An interface without a default route (a room of its own), else the one of the default route. Bridges of containers and virtual machines are no rooms.</summary>
+    internal static NetworkEntry? ChooseNetwork(NetworkMap map, IReadOnlyList<(string Interface, IPAddress Gateway)> gateways)
+    {
+        NetworkEntry[] usable = [.. map.Entries.Where(entry => !IPAddress.IsLoopback(entry.Address))];
+        bool IsHosts(NetworkEntry entry) => s_virtualNames.Any(start => entry.Interface.StartsWith(start, StringComparison.Ordinal));
+        return usable.FirstOrDefault(entry => !IsHosts(entry) && gateways.All(gateway => gateway.Interface != entry.Interface))
+            ?? gateways.Select(gateway => map.ByInterface(gateway.Interface)).OfType<NetworkEntry>().FirstOrDefault()
+            ?? usable.FirstOrDefault();
+    }
 
     /// <summary>Puts this machine's network into the template: its lines for it are switched off there.</summary>
-    internal static string Fill(string template, NetworkEntry? network, AddressRange? range, IPAddress? router)
+    internal static string Fill(string template, NetworkEntry? network, NetworkMode mode, AddressRange? range, IPAddress? router)
     {
         if (network is null)
         {
@@ -69,7 +79,7 @@ internal static class InitCommand
         {
             ["#[[network]]"] = "[[network]]",
             ["#interface ="] = $"interface = \"{network.Interface}\"",
-            ["#mode ="] = "mode = \"dhcp\"",
+            ["#mode ="] = $"mode = \"{ModeText(mode)}\"",
         };
         if (range is not null)
         {
@@ -95,6 +105,8 @@ internal static class InitCommand
         return filled.ToString();
     }
 
+    private static string ModeText(NetworkMode mode) => mode == NetworkMode.Dhcp ? "dhcp" : "off";
+
     private static List<(string Interface, IPAddress Gateway)> InterfacesByGateway() => [.. NetworkInterface.GetAllNetworkInterfaces()
         .SelectMany(nic => nic.GetIPProperties().GatewayAddresses.Select(gateway => (nic.Name, gateway.Address)))
         .Where(pair => pair.Address.AddressFamily == AddressFamily.InterNetwork && !pair.Address.Equals(IPAddress.Any))];
@@ -113,18 +125,23 @@ internal static class InitCommand
         }
     }
 
-    private static void Tell(TextWriter output, string path, NetworkEntry? network, AddressRange? range, bool dryRun)
+    private static void Tell(TextWriter output, string path, NetworkEntry? network, NetworkMode mode, AddressRange? range, bool dryRun)
     {
         output.WriteLine(dryRun ? $"dry run, nothing written: {TerminalText.Escape(path)}" : $"Wrote {TerminalText.Escape(path)}");
         if (network is null)
         {
             output.WriteLine("This machine has no network besides loopback: set [[network]] in the file before PCs can boot.");
         }
-        else
+        else if (mode == NetworkMode.Dhcp)
         {
             string pool = range is null ? "reserved addresses only" : $"addresses {range}";
             output.WriteLine($"Fardisk will be the DHCP server on {TerminalText.Escape(network.Interface)} ({network.Subnet}), {pool}.");
             output.WriteLine("If that network has a DHCP server already, choose another interface or set mode = \"off\" in the file first.");
+        }
+        else
+        {
+            output.WriteLine($"{TerminalText.Escape(network.Interface)} ({network.Subnet}) has a default route, so most likely a DHCP server too: Fardisk's is off there (mode = \"off\").");
+            output.WriteLine("Set mode = \"dhcp\" in the file when Fardisk shall be the only DHCP server of that network, or name another interface.");
         }
 
         output.WriteLine();

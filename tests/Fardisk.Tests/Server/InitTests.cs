@@ -27,29 +27,35 @@ public sealed class InitTests
     }
 
     [Fact]
-    public void ChooseNetwork_WithADefaultRoute_TakesItsInterface()
+    public void ChooseNetwork_PrefersARoomOfItsOwn_ToTheDefaultRoute()
     {
         NetworkEntry lo = new("lo", 1, IPAddress.Loopback, IPNetwork.Parse("127.0.0.0/8"));
         NetworkEntry eth0 = new("eth0", 2, IPAddress.Parse("192.168.1.2"), IPNetwork.Parse("192.168.1.0/24"));
         NetworkMap map = new([lo, eth0, s_eth1]);
 
-        Assert.Equal("eth1", InitCommand.ChooseNetwork(map, [("eth1", IPAddress.Parse("10.0.0.254"))])?.Interface);
+        Assert.Equal("eth0", InitCommand.ChooseNetwork(map, [("eth1", IPAddress.Parse("10.0.0.254"))])?.Interface);
+        Assert.Equal("eth1", InitCommand.ChooseNetwork(map, [("eth0", IPAddress.Parse("192.168.1.1"))])?.Interface);
+        Assert.Equal("eth1", InitCommand.ChooseNetwork(new NetworkMap([lo, s_eth1]), [("eth1", IPAddress.Parse("10.0.0.254"))])?.Interface);
         Assert.Equal("eth0", InitCommand.ChooseNetwork(map, [("gone", IPAddress.Parse("10.0.0.254"))])?.Interface);
+        NetworkEntry docker = new("docker0", 4, IPAddress.Parse("172.17.0.1"), IPNetwork.Parse("172.17.0.0/16"));
+        Assert.Equal("eth1", InitCommand.ChooseNetwork(new NetworkMap([lo, docker, s_eth1]), [("eth1", IPAddress.Parse("10.0.0.254"))])?.Interface);
         Assert.Null(InitCommand.ChooseNetwork(new NetworkMap([lo]), []));
     }
 
-    [Fact]
-    public void Fill_OfTheTemplate_IsAValidFileWithThisNetwork()
+    [Theory]
+    [InlineData(NetworkMode.Dhcp)]
+    [InlineData(NetworkMode.Off)]
+    public void Fill_OfTheTemplate_IsAValidFileWithThisNetwork(NetworkMode mode)
     {
         AddressRange range = new(IPAddress.Parse("10.0.0.100"), IPAddress.Parse("10.0.0.199"));
-        string text = InitCommand.Fill(SettingsTemplate.Text, s_eth1, range, IPAddress.Parse("10.0.0.254"));
+        string text = InitCommand.Fill(SettingsTemplate.Text, s_eth1, mode, range, IPAddress.Parse("10.0.0.254"));
 
         SettingsReading reading = SettingsFile.Parse(text, "/etc/fardisk/fardisk.toml");
 
         Assert.Empty(reading.Mistakes);
         NetworkOptions network = Assert.Single(reading.Settings!.Networks);
         Assert.Equal("eth1", network.Interface);
-        Assert.Equal(NetworkMode.Dhcp, network.Mode);
+        Assert.Equal(mode, network.Mode);
         Assert.Equal(range, network.Range);
         Assert.Equal("10.0.0.254", network.Router?.ToString());
     }
@@ -57,7 +63,7 @@ public sealed class InitTests
     [Fact]
     public void Fill_WithoutANetwork_IsValidAndServesNone()
     {
-        SettingsReading reading = SettingsFile.Parse(InitCommand.Fill(SettingsTemplate.Text, null, null, null), "/x/fardisk.toml");
+        SettingsReading reading = SettingsFile.Parse(InitCommand.Fill(SettingsTemplate.Text, null, NetworkMode.Dhcp, null, null), "/x/fardisk.toml");
 
         Assert.Empty(reading.Mistakes);
         Assert.Empty(reading.Settings!.Networks);
