@@ -176,7 +176,8 @@ public static class DhcpAnswer
                 break;
             case DhcpAskerKind.HttpBoot when hasFile:
                 options.Add(DhcpOption.VendorClass, "HTTPClient"u8);
-                options.Add(DhcpOption.BootFileName, boot.BootFile);
+                // edk2 writes a NUL behind a name that has none: over the next option's tag. It then misses the subnet mask and declines the address.
+                options.Add(DhcpOption.BootFileName, boot.BootFile, terminate: true);
                 Echo(ref options, request, DhcpOption.ClientMachineIdentifier);
                 break;
             case DhcpAskerKind.Ipxe:

@@ -39,7 +39,7 @@ internal sealed class DemoRun(TextWriter output, TimeProvider time)
         {
             for (int i = 0; i < names.Length; i++)
             {
-                pcs.Add(await VirtualPc.PowerOn(lab, names[i], i, uefi: i == 1, time, cancel));
+                pcs.Add(await VirtualPc.PowerOn(lab, names[i], i, i == 0 ? PcFirmware.Bios : PcFirmware.Uefi, time, cancel));
                 await Boot(pcs[i], cancel);
                 Say("");
                 Say(await server.Command(["watch", names[i], "--once"], cancel));

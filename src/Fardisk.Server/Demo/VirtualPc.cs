@@ -43,11 +43,11 @@ internal sealed class VirtualPc : IAsyncDisposable
     /// <param name="lab">Where.</param>
     /// <param name="name">For messages and file names.</param>
     /// <param name="index">Tap device and last octet of its card, 0 to <see cref="Lab.PcsMax"/>-1.</param>
-    /// <param name="uefi">UEFI (its own PXE client, no option ROM) instead of BIOS with iPXE's option ROM.</param>
+    /// <param name="firmware">How it boots.</param>
     /// <param name="time">Clock.</param>
     /// <param name="cancel">Ends the start.</param>
     /// <param name="memoryMib">Memory; 160 MiB suffice for the demo's Debian.</param>
-    public static async Task<VirtualPc> PowerOn(Lab lab, string name, int index, bool uefi, TimeProvider time, CancellationToken cancel, int memoryMib = 512)
+    public static async Task<VirtualPc> PowerOn(Lab lab, string name, int index, PcFirmware firmware, TimeProvider time, CancellationToken cancel, int memoryMib = 512)
     {
         string serial = Path.Combine(lab.Folder, $"{name}.serial");
         File.Delete(serial);
@@ -57,9 +57,9 @@ internal sealed class VirtualPc : IAsyncDisposable
             "-chardev", $"socket,id=s0,path={serial},server=on,wait=on", "-serial", "chardev:s0",
             "-netdev", $"tap,id=n0,ifname=tap{index},script=no,downscript=no", "-device", "virtio-rng-pci",
             "-smbios", $"type=1,serial={name},uuid=11111111-2222-4333-8444-{MacOf(index).Replace(":", "", StringComparison.Ordinal)}",
-            "-device", $"virtio-net-pci,netdev=n0,mac={MacOf(index)},bootindex=1{(uefi ? ",romfile=" : "")}",
+            "-device", $"virtio-net-pci,netdev=n0,mac={MacOf(index)},bootindex=1{(firmware == PcFirmware.Bios ? "" : ",romfile=")}",
         ];
-        if (uefi)
+        if (firmware != PcFirmware.Bios)
         {
             string variables = Path.Combine(lab.Folder, $"{name}.vars.fd");
             File.Copy("/usr/share/OVMF/OVMF_VARS_4M.fd", variables, overwrite: true);
@@ -70,6 +70,14 @@ internal sealed class VirtualPc : IAsyncDisposable
         else
         {
             command.AddRange(["-boot", "order=n"]);
+        }
+
+        if (firmware == PcFirmware.UefiHttp)
+        {
+            foreach (string other in (string[])["IPv4PXESupport", "IPv6PXESupport", "IPv6Support"])
+            {
+                command.AddRange(["-fw_cfg", $"name=opt/org.tianocore/{other},string=no"]);
+            }
         }
 
         LabProcess qemu = LabProcess.Start(lab.Inside(command));

@@ -34,18 +34,23 @@ public sealed class Room : IAsyncLifetime
         await server.Start(cancel);
         // The second client is added while the server runs: the same command, another way to the same state.
         await server.Command(["client", "add", "pc02", "--mac", VirtualPc.MacOf(2), "--image", "debian"], cancel);
-        await using VirtualPc unknown = await VirtualPc.PowerOn(lab, "unknown", 3, uefi: false, TimeProvider.System, cancel, memoryMib: 64);
+        await using VirtualPc unknown = await VirtualPc.PowerOn(lab, "unknown", 3, PcFirmware.Bios, TimeProvider.System, cancel, memoryMib: 64);
+        await server.Command(["client", "add", "pc04", "--mac", VirtualPc.MacOf(4), "--image", "debian"], cancel);
+        await using VirtualPc http = await VirtualPc.PowerOn(lab, "pc04", 4, PcFirmware.UefiHttp, TimeProvider.System, cancel);
         await unknown.Expect(@"fardisk client add", 0, s_bootWithin, cancel);
         string unknownConsole = unknown.Console.Text;
         Say("the unknown PC has its menu");
         await unknown.DisposeAsync();
-        await using VirtualPc bios = await VirtualPc.PowerOn(lab, "pc01", 1, uefi: false, TimeProvider.System, cancel);
-        await using VirtualPc uefi = await VirtualPc.PowerOn(lab, "pc02", 2, uefi: true, TimeProvider.System, cancel);
+        await http.Expect("Registered SAN device", 0, s_bootWithin, cancel);
+        await http.DisposeAsync();
+        string httpTimeline = await server.Command(["watch", "pc04", "--once"], cancel);
+        await using VirtualPc bios = await VirtualPc.PowerOn(lab, "pc01", 1, PcFirmware.Bios, TimeProvider.System, cancel);
+        await using VirtualPc uefi = await VirtualPc.PowerOn(lab, "pc02", 2, PcFirmware.Uefi, TimeProvider.System, cancel);
         await Task.WhenAll(bios.LogIn(0, s_bootWithin, cancel), uefi.LogIn(0, s_bootWithin, cancel));
         Say("both PCs are logged in");
         try
         {
-            _facts = await Day(lab, server, bios, uefi, unknownConsole, cancel);
+            _facts = await Day(lab, server, bios, uefi, (unknownConsole, httpTimeline), cancel);
         }
         catch (FardiskException ex)
         {
@@ -57,7 +62,7 @@ public sealed class Room : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static async Task<RoomFacts> Day(Lab lab, LabServer server, VirtualPc bios, VirtualPc uefi, string unknownConsole, CancellationToken cancel)
+    private static async Task<RoomFacts> Day(Lab lab, LabServer server, VirtualPc bios, VirtualPc uefi, (string UnknownConsole, string HttpTimeline) before, CancellationToken cancel)
     {
         GuestFacts biosFacts = await Ask(bios, cancel);
         GuestFacts uefiFacts = await Ask(uefi, cancel);
@@ -85,7 +90,8 @@ public sealed class Room : IAsyncLifetime
         {
             Bios = biosFacts,
             Uefi = uefiFacts,
-            UnknownConsole = unknownConsole,
+            UnknownConsole = before.UnknownConsole,
+            HttpTimeline = before.HttpTimeline,
             KeptBefore = keptBefore,
             KeptAfterReboot = keptAfter,
             KeptSeenByOther = seenByOther,

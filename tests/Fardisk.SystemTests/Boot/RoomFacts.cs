@@ -12,6 +12,9 @@ public sealed record RoomFacts
     /// <summary>Serial console of the PC that nobody registered.</summary>
     public required string UnknownConsole { get; init; }
 
+    /// <summary>Timeline of pc04 (UEFI HTTP Boot), from power-on to its SAN disk.</summary>
+    public required string HttpTimeline { get; init; }
+
     /// <summary>SHA-256 of pc01's file when it was written, and after the reboot.</summary>
     public required string KeptBefore { get; init; }
 

@@ -102,6 +102,13 @@ public sealed class RoomTests(Room room) : IClassFixture<Room>
     }
 
     [Fact]
+    public void UefiHttpBoot_ReachesTheSanDisk_WithoutTftp()
+    {
+        Assert.All(["romDiscover", "httpFile", ".efi", "ipxeAck", "script", "firmwareLogin"], word => Assert.Contains(word, room.Facts.HttpTimeline));
+        Assert.DoesNotContain("tftpFile", room.Facts.HttpTimeline);
+    }
+
+    [Fact]
     public void Status_ListsTheRoom() => Assert.All(["pc01", "pc02", VirtualPc.MacOf(3)], word => Assert.Contains(word, room.Facts.Status));
 
     [Fact]

@@ -40,7 +40,7 @@ public class DhcpAnswerTests
         (_, DhcpPacket answer) = Answer(DhcpSamples.HttpDiscover, DhcpAction.Offer, s_file with { BootFile = "http://10.0.0.1:8080/ipxe.efi" });
 
         Assert.Equal("HTTPClient"u8, answer.Option(DhcpOption.VendorClass));
-        Assert.Equal("http://10.0.0.1:8080/ipxe.efi", Ascii(answer.Option(DhcpOption.BootFileName)));
+        Assert.Equal("http://10.0.0.1:8080/ipxe.efi\0"u8, answer.Option(DhcpOption.BootFileName)); // edk2 ends it itself, over the next option, if we do not
         Assert.Equal("http://10.0.0.1:8080/ipxe.efi", Ascii(answer.File));
         Assert.False(answer.Has(DhcpOption.VendorSpecific));
     }
