@@ -44,6 +44,11 @@ public sealed partial class CommandService
 
     private async Task<ChangeView> SetClients(ClientArguments given, IApiReply reply, CancellationToken cancellation)
     {
+        if (given == new ClientArguments { Name = given.Name, DryRun = given.DryRun })
+        {
+            throw new FardiskException(ServerErrors.BadValue, $"client set {given.Name}: nothing is named that should change, such as --image or --form.");
+        }
+
         await _changes.WaitAsync(cancellation);
         try
         {
@@ -58,7 +63,9 @@ public sealed partial class CommandService
             after.ForEach(Check);
             List<string> notes = [.. before.Zip(after)
                 .Where(pair => pair.First.Image is not null && pair.First.Image != pair.Second.Image)
-                .Select(pair => $"{pair.First.Name}: its disk is made anew; what it wrote on its disk from {pair.First.Image} is gone")];
+                .Select(pair => pair.Second.Image is null
+                    ? $"{pair.First.Name}: it boots from its local disk; its disk from {pair.First.Image} stays until it gets another image or is removed"
+                    : $"{pair.First.Name}: its disk is made anew; what it wrote on its disk from {pair.First.Image} is gone")];
             if (!given.DryRun)
             {
                 for (int i = 0; i < after.Count; i++)
@@ -168,6 +175,11 @@ public sealed partial class CommandService
         if (client.Image is { } image && _engine.Images.Find(image) is null)
         {
             throw new FardiskException(ImageErrors.Missing, $"There is no image {image}.");
+        }
+
+        if (client.Address is { } address && _engine.Network.ByLocalAddress(address) is { } own)
+        {
+            mistakes.Add($"address: {address} is this server's own, on {own.Interface}");
         }
 
         if (mistakes.Count > 0)

@@ -15,7 +15,7 @@ public sealed partial class CommandService
         long bytes = ParseSize(given.Size);
         if (given.DryRun)
         {
-            RefuseTakenName(given.Name);
+            _engine.Images.CheckCreate(given.Name, bytes);
             return new ChangeView { Changes = [$"image {given.Name} created"], DryRun = true };
         }
 
@@ -34,10 +34,8 @@ public sealed partial class CommandService
 
         if (given.DryRun)
         {
-            RefuseTakenName(given.Name);
-            return File.Exists(file)
-                ? new ChangeView { Changes = [$"{file} imported as image {given.Name}"], DryRun = true }
-                : throw new FardiskException(ImageErrors.CannotRead, $"There is no file {file}.");
+            _engine.Images.CheckImport(file, given.Name);
+            return new ChangeView { Changes = [$"{file} imported as image {given.Name}"], DryRun = true };
         }
 
         Image image = await LongWork.Run(
@@ -58,14 +56,6 @@ public sealed partial class CommandService
 
         string? near = NearName.Of(given.Name, _engine.Images.List().Select(other => other.Name));
         throw new FardiskException(ImageErrors.Missing, $"There is no image {given.Name}.{(near is null ? "" : $" Did you mean {near}?")}");
-    }
-
-    private void RefuseTakenName(string name)
-    {
-        if (_engine.Images.Find(name) is not null)
-        {
-            throw new FardiskException(ImageErrors.Exists, $"There is an image {name} already.");
-        }
     }
 
     private ImageView ViewOf(Image image) => new()

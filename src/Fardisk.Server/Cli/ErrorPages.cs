@@ -8,6 +8,9 @@ internal static class ErrorPages
     private const string Prefix = "errors/";
     private const string Suffix = ".md";
 
+    /// <summary>The page about the pages, which is no error.</summary>
+    private const string Contents = "errors/README.md";
+
     /// <summary>Every page, by id.</summary>
     public static IReadOnlyList<ErrorPage> All() => [.. Resources()
         .Select(name => Read(name[Prefix.Length..^Suffix.Length]))
@@ -34,5 +37,5 @@ internal static class ErrorPages
     private static Assembly Assembly => typeof(ErrorPages).Assembly;
 
     private static IEnumerable<string> Resources() => Assembly.GetManifestResourceNames().Where(name =>
-        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal));
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal) && name != Contents);
 }

@@ -91,15 +91,8 @@ public sealed class ImageStore
         name = Reserve(name);
         try
         {
-            using SafeFileHandle source = OpenSource(path);
-            long length = SparseFile.LengthOf(source);
+            using SafeFileHandle source = OpenDisk(path, out long length);
             DateTime changed = File.GetLastWriteTimeUtc(path);
-            if (DiskFormat.Mistake(source, length, path) is { } mistake)
-            {
-                throw new FardiskException(ImageErrors.NotRaw, mistake);
-            }
-
-            CheckSize(length, path);
             Image Describe((string Sha256, long StoredBytes) copied) => SourceChanged(path, source, length, changed)
                 ? throw new FardiskException(ImageErrors.CannotRead, $"{path} was written while it was read. Shut down what writes it, then import it again.")
                 : new Image
@@ -117,6 +110,22 @@ public sealed class ImageStore
         {
             Release(name);
         }
+    }
+
+    /// <summary>Refuses what <see cref="Import"/> would refuse before it copies; changes nothing.</summary>
+    /// <exception cref="FardiskException">Any of <see cref="ImageErrors"/>.</exception>
+    public void CheckImport(string path, string name)
+    {
+        Release(Reserve(name));
+        OpenDisk(path, out _).Dispose();
+    }
+
+    /// <summary>Refuses what <see cref="Create"/> would refuse; changes nothing.</summary>
+    /// <exception cref="FardiskException">Any of <see cref="ImageErrors"/>.</exception>
+    public void CheckCreate(string name, long sizeBytes)
+    {
+        Release(Reserve(name));
+        CheckSize(sizeBytes, $"Image {name}");
     }
 
     /// <summary>Makes an empty disk that takes no space.</summary>
@@ -156,8 +165,35 @@ public sealed class ImageStore
         }
     }
 
+    // Opened, and by its first bytes and its size nothing speaks against a raw disk.
+    private static SafeFileHandle OpenDisk(string path, out long length)
+    {
+        SafeFileHandle source = OpenSource(path);
+        try
+        {
+            length = SparseFile.LengthOf(source);
+            if (DiskFormat.Mistake(source, length, path) is { } mistake)
+            {
+                throw new FardiskException(ImageErrors.NotRaw, mistake);
+            }
+
+            CheckSize(length, path);
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
     private static SafeFileHandle OpenSource(string path)
     {
+        if (!SparseFile.IsFileOrBlockDevice(path))
+        {
+            throw new FardiskException(ImageErrors.CannotRead, $"{path} is neither a file nor a block device.");
+        }
+
         try
         {
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);

@@ -12,7 +12,11 @@ internal static partial class SparseFile
     private const int NoDataThere = 6; // ENXIO
     private const nuint CloneRequest = 0x4004_9409; // FICLONE
     private const uint StatxInodeAndBlocks = 0x100 | 0x400;
+    private const uint StatxType = 0x1;
     private const int CurrentFolder = -100;
+    private const int TypeMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int BlockDevice = 0x6000;
 
     /// <summary>Size of a file or block device, in bytes.</summary>
     public static long LengthOf(SafeFileHandle file)
@@ -75,6 +79,20 @@ internal static partial class SparseFile
 
         // struct statx has one layout on every architecture: stx_ino at 32, stx_blocks (of 512 bytes) at 48.
         return (*(ulong*)(buffer + 32), *(long*)(buffer + 48) * 512);
+    }
+
+    /// <summary>Whether a path leads to bytes that end: a file or block device, no folder, pipe, socket or character device. True where the system cannot tell.</summary>
+    /// <remarks>Asked before opening: a pipe would keep the opener waiting for a writer, beyond the reach of every signal but KILL.</remarks>
+    public static unsafe bool IsFileOrBlockDevice(string path)
+    {
+        byte* buffer = stackalloc byte[256];
+        if (!OperatingSystem.IsLinux() || Statx(CurrentFolder, path, 0, StatxType, buffer) != 0)
+        {
+            return true;
+        }
+
+        // stx_mode lies at 28.
+        return (*(ushort*)(buffer + 28) & TypeMask) is RegularFile or BlockDevice;
     }
 
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]

@@ -10,6 +10,12 @@ public sealed class DataFolder
     private const UnixFileMode OwnerAndGroup =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
+    // How the runtime and FileLock number what the system refused.
+    private const int NotPermitted = 1;
+    private const int AccessDenied = 13;
+    private const int NoSpaceLeft = 28;
+    private const int OverQuota = 122;
+
     private DataFolder(string root) => Root = root;
 
     /// <summary>Absolute path of the folder.</summary>
@@ -47,7 +53,7 @@ public sealed class DataFolder
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new FardiskException(StateErrors.BadFolder, $"{folder.Root} cannot be used as data folder: {ex.Message}", ex);
+            throw folder.Failure("used as data folder", ex);
         }
 
         return folder;
@@ -85,12 +91,20 @@ public sealed class DataFolder
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new FardiskException(StateErrors.BadFolder, $"{Root} cannot be locked: {ex.Message}", ex);
+            throw Failure("locked", ex);
         }
     }
 
     /// <summary>A path in <see cref="TemporaryPath"/> that nobody uses.</summary>
     public string NewTemporaryPath(string suffix) => Path.Combine(TemporaryPath, $"{Guid.NewGuid():n}{suffix}");
+
+    private FardiskException Failure(string whatFor, Exception ex) => ex switch
+    {
+        IOException { HResult: NoSpaceLeft or OverQuota } => new(StateErrors.DiskFull, $"{Root} cannot be {whatFor}: its file system is full.", ex),
+        UnauthorizedAccessException or IOException { HResult: NotPermitted or AccessDenied } => new(
+            StateErrors.BadFolder, $"{Root} cannot be {whatFor}: user {Environment.UserName} has no right to it. Run the command as its owner (sudo).", ex),
+        _ => new(StateErrors.BadFolder, $"{Root} cannot be {whatFor}: {ex.Message}", ex),
+    };
 
     private static void CreateFolder(string path)
     {

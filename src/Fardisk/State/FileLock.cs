@@ -13,6 +13,8 @@ internal static partial class FileLock
     private const int LockExclusiveNow = 2 | 4;
     private const int Unlock = 8;
     private const int WouldBlock = 11;
+    private const int NoSpaceLeft = 28;
+    private const int OverQuota = 122;
 
     /// <summary>Takes the lock, or gives <see langword="null"/> and the process id found in the file (0: none).</summary>
     public static SafeFileHandle? TryTake(string path, out int holder)
@@ -27,9 +29,7 @@ internal static partial class FileLock
 
         if (Lock(handle, LockExclusiveNow) == 0)
         {
-            byte[] own = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-            RandomAccess.SetLength(handle, 0);
-            RandomAccess.Write(handle, own, 0);
+            Sign(handle);
             return handle;
         }
 
@@ -53,6 +53,22 @@ internal static partial class FileLock
     {
         _ = Lock(handle, Unlock);
         handle.Dispose();
+    }
+
+    // The process id is for the sentence that another process shows; without it the lock holds as well.
+    private static void Sign(SafeFileHandle handle)
+    {
+        byte[] own = Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        try
+        {
+            RandomAccess.SetLength(handle, 0);
+            RandomAccess.Write(handle, own, 0);
+        }
+        catch (IOException ex) when (ex.HResult is NoSpaceLeft or OverQuota)
+        {
+            // The commands that make room must still run; and better no id than half of one.
+            RandomAccess.SetLength(handle, 0);
+        }
     }
 
     private static IOException Failure(string path)

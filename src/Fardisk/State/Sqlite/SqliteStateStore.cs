@@ -90,6 +90,12 @@ public sealed partial class SqliteStateStore : IStateStore
     {
         if (File.Exists(path))
         {
+            // Looked at before the first connection, which would write a header into it.
+            if (new FileInfo(path).Length == 0)
+            {
+                throw new FardiskException(StateErrors.Damaged, $"{path} is empty.");
+            }
+
             return;
         }
 
@@ -141,11 +147,6 @@ public sealed partial class SqliteStateStore : IStateStore
 
     private static void Check(SqliteConnection connection, string path)
     {
-        if (new FileInfo(path).Length == 0)
-        {
-            throw new FardiskException(StateErrors.Damaged, $"{path} is empty.");
-        }
-
         long program = (long)SqliteSchema.Ask(connection, "PRAGMA application_id;")!;
         if (program != SqliteSchema.ApplicationId)
         {
@@ -236,6 +237,9 @@ public sealed partial class SqliteStateStore : IStateStore
     {
         SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => new FardiskException(StateErrors.Damaged, $"{path} is damaged: {ex.Message}", ex),
         SQLitePCL.raw.SQLITE_FULL => new FardiskException(StateErrors.DiskFull, $"{path} cannot grow: its file system is full.", ex),
+        // The index of the log, state.db-shm, could not be made: the same full disk under another code.
+        SQLitePCL.raw.SQLITE_IOERR when ex.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_IOERR_SHMSIZE =>
+            new FardiskException(StateErrors.DiskFull, $"{path} cannot be opened: its file system is full.", ex),
         _ when opening => new FardiskException(StateErrors.CannotOpen, $"{path} cannot be opened: {ex.Message}", ex),
         _ => new FardiskException(StateErrors.WriteFailed, $"{path} cannot be used: {ex.Message}", ex),
     };
