@@ -119,7 +119,7 @@ internal sealed partial class IscsiConnection
                 return _received.IsEmpty ? ConnectionEnd.InitiatorClosed : ConnectionEnd.TransportFailed;
             }
 
-            Interlocked.Exchange(ref _heardAt, _services.Time.GetElapsedTime(0).Ticks);
+            Hear();
             _received.Commit(count);
             lock (_sync)
             {
@@ -233,12 +233,15 @@ internal sealed partial class IscsiConnection
                 return true;
             }
 
+            Hear(); // a slow line takes longer for one PDU than a silent session has
             filled += count;
         }
 
         end = CarryOut(_session.ReceivePlaced(header, _replies));
         return true;
     }
+
+    private void Hear() => Interlocked.Exchange(ref _heardAt, _services.Time.GetElapsedTime(0).Ticks);
 
     private void GrowAfterLogin()
     {
