@@ -192,7 +192,7 @@ public sealed class DiskOwnership(bool isExclusive)
     private Relation Relate(SessionClaim login, Entry rival)
     {
         SessionClaim other = rival.Claim;
-        if (other.Initiator == login.Initiator && other.Isid == login.Isid)
+        if (string.Equals(other.Initiator, login.Initiator, StringComparison.OrdinalIgnoreCase) && other.Isid == login.Isid)
         {
             return Relation.Reinstate;
         }

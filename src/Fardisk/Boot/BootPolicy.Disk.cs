@@ -1,5 +1,6 @@
 using System.Net;
 using Fardisk.Clients;
+using Fardisk.Images;
 using Fardisk.Options;
 using Fardisk.Protocols.Ipxe;
 
@@ -7,9 +8,6 @@ namespace Fardisk.Boot;
 
 public static partial class BootPolicy
 {
-    /// <summary>Name of the boot disk within its client.</summary>
-    public const string SystemDisk = "system";
-
     /// <summary>The boot disk of a client as the script names it and the target lets it in; <see langword="null"/>: no image, or no usable name.</summary>
     /// <param name="client">The client.</param>
     /// <param name="settings">The settings of the moment.</param>
@@ -31,7 +29,7 @@ public static partial class BootPolicy
         }
 
         IReadOnlyList<string> portals = [.. Portals.For(settings.Iscsi, serverAddress).Select(p => p.ToString())];
-        return new SanDisk(client.Name, SystemDisk, iqn, Lun: 0, portals, initiator, client.Access, client.Macs);
+        return new SanDisk(client.Name, ClientDisks.SystemDisk, iqn, Lun: 0, portals, initiator, client.Access, client.Macs);
     }
 
     private static void DecideDisk(Draft draft)

@@ -177,8 +177,9 @@ public sealed class Presence : IPresence
         {
             _store.WritePresence(new PresenceRow(entry.Client, entry.BootNumber, entry.Address?.ToString() ?? "", entry.AliveAt));
         }
-        catch (FardiskException ex)
+        catch (Exception ex) when (ex is FardiskException or ObjectDisposedException)
         {
+            // Disposed: a disk held a session's end up for longer than the server waits for it.
             entry.AliveAt = entry.Sessions.Count > 0 ? before : entry.AliveAt;
             ClientLog.PresenceNotStored(_logger, entry.Client, ex.Message);
         }

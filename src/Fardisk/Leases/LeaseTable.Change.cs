@@ -114,15 +114,17 @@ public sealed partial class LeaseTable
     /// <param name="network">Interface name of the network.</param>
     /// <param name="address">The address.</param>
     /// <param name="evenIfBound">Its holder says so. A check does not know: when the address was lent meanwhile, it is the holder who answered.</param>
-    /// <returns>False: it is lent, and stays so.</returns>
-    public bool MarkInUse(string network, Ipv4Address address, bool evenIfBound)
+    /// <param name="by">The card that was found there, where that is known.</param>
+    /// <returns>False: who has it is the one who may.</returns>
+    public bool MarkInUse(string network, Ipv4Address address, bool evenIfBound, MacAddress? by = null)
     {
         lock (_gate)
         {
             Pool pool = PoolOf(network);
             Binding binding = pool.At(address);
-            if (!evenIfBound && binding.IsBound(Now))
+            if (evenIfBound ? IsPinnedByALivingSession(address) : binding.IsBound(Now) || IsOfItsClient(address, by))
             {
+                binding.CheckedUntil = Now + (long)CheckBelieved.TotalSeconds;
                 return false;
             }
 
@@ -198,6 +200,14 @@ public sealed partial class LeaseTable
             return (pool.Network.PoolSize, pool.All.LongCount(b => pool.Network.InPool(b.Address) && !IsVacant(b, now)));
         }
     }
+
+    // Whoever declines it (anybody can send that in another's name): the disk's traffic proves that the PC itself is there.
+    private bool IsPinnedByALivingSession(Ipv4Address address) =>
+        _clients.All.Any(c => PinnedOf(c) == address && _presence.LiveSessions(c.Name) > 0);
+
+    // A PC that runs while its lease is not in our books (an older state was restored, its system has the address by hand) answers for itself.
+    private bool IsOfItsClient(Ipv4Address address, MacAddress? by) =>
+        IsPinnedByAnybody(address) || (by is { } card && ReservedFor(address) is { } owner && owner.Macs.Contains(card));
 
     private static LeaseAsker KeyOf(LeaseAsker asker) => asker with { IsBooting = false };
 

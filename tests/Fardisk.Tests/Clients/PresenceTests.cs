@@ -46,6 +46,18 @@ public sealed class PresenceTests : IDisposable
     }
 
     [Fact]
+    public void SessionClosed_StoreIsClosedAlready_ThrowsNothing()
+    {
+        Presence presence = Open();
+        presence.SessionOpened("pc07", s_a);
+        _state.Failure = new ObjectDisposedException("store");
+
+        presence.SessionClosed("pc07", s_a);
+
+        Assert.Equal(0, presence.LiveSessions("pc07"));
+    }
+
+    [Fact]
     public void PinnedAddress_LastsWhileASessionLivesAndTheHoldTimeAfter()
     {
         Presence presence = Open();

@@ -139,7 +139,9 @@ internal sealed class SetPresence : IPresence
 
     public IPAddress? PinnedAddress(string client) => Pins.GetValueOrDefault(client);
 
-    public int LiveSessions(string client) => 0;
+    public HashSet<string> Living { get; } = [];
+
+    public int LiveSessions(string client) => Living.Contains(client) ? 1 : 0;
 }
 
 /// <summary>An ARP table that a test fills.</summary>

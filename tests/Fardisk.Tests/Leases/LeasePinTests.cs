@@ -42,6 +42,40 @@ public class LeasePinTests
     }
 
     [Fact]
+    public void MarkInUse_DeclineWhileItsDiskSessionLives_AddressStays()
+    {
+        LeaseLab lab = new();
+        lab.Clients.Set(LeaseLab.Client("pc01", 1));
+        string address = lab.Bind(LeaseLab.Rom(1));
+        lab.Presence.Pins["pc01"] = IPAddress.Parse(address);
+        lab.Presence.Living.Add("pc01");
+
+        Assert.False(lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse(address), evenIfBound: true));
+        Assert.Equal(address, lab.Bind(LeaseLab.Os(1), address));
+
+        // Its session is gone: what it met there is another device.
+        lab.Presence.Living.Clear();
+        Assert.True(lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse(address), evenIfBound: true));
+        Assert.NotEqual(address, lab.Bind(LeaseLab.Rom(1), address));
+    }
+
+    [Fact]
+    public void MarkInUse_CheckFindsThePcThatTheAddressIsPinnedToOrReservedFor_AddressStays()
+    {
+        LeaseLab lab = new(conflictCheck: true);
+        lab.Clients.Set(LeaseLab.Client("pc01", 1, "10.0.0.7"), LeaseLab.Client("pc02", 2));
+        lab.Presence.Pins["pc02"] = IPAddress.Parse("10.0.0.100");
+
+        Assert.False(lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"), evenIfBound: false, LeaseLab.Mac(1)));
+        Assert.False(lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.100"), evenIfBound: false, LeaseLab.Mac(9)));
+
+        LeaseChoice reserved = lab.Table.Find(LeaseLab.Eth, LeaseLab.Rom(1), Ipv4Address.None);
+        Assert.Equal(("10.0.0.7", false), (reserved.Facts.Candidate.ToString(), reserved.NeedsCheck));
+        Assert.Equal("10.0.0.100", lab.Candidate(LeaseLab.Os(2)));
+        Assert.True(lab.Table.MarkInUse(LeaseLab.Eth, Ipv4Address.Parse("10.0.0.7"), evenIfBound: false, LeaseLab.Mac(9)));
+    }
+
+    [Fact]
     public void Find_PinnedAddressThatWeNeverLent_IsNotOffered()
     {
         LeaseLab lab = new();

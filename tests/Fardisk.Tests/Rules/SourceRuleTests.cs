@@ -46,6 +46,15 @@ public sealed class SourceRuleTests
         .Concat(Banned("src", s_bannedInSource)).Concat(Banned("tests", s_bannedEverywhere).Where(f => !f.Contains("/Rules/", StringComparison.Ordinal))));
 
     [Fact]
+    public void Source_LogMessageIds_BelongToOneMessage() => AssertNone(
+        Repository.Files("src", ".cs")
+            .SelectMany(f => Repository.Lines(f).Select(l => (File: f, Id: Regex.Match(l, @"\[LoggerMessage\((\d+)").Groups[1].Value)))
+            .Where(m => m.Id.Length > 0)
+            .GroupBy(m => m.Id)
+            .Where(g => g.Count() > 1)
+            .Select(g => $"message id {g.Key} stands in {string.Join(" and ", g.Select(m => m.File))}"));
+
+    [Fact]
     public void Protocols_ArePure() => AssertNone(Banned("src/Fardisk.Protocols", s_bannedInProtocols));
 
     [Fact]

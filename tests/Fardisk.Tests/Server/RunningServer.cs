@@ -1,4 +1,5 @@
 using Fardisk.Server.Cli;
+using Fardisk.Tests.Listeners.Http;
 using Xunit;
 
 namespace Fardisk.Tests.Server;
@@ -9,7 +10,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly CancellationTokenSource _signal = new();
     private readonly LineWriter _output = new();
     private readonly LineWriter _error = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(PcHandler.Create());
     private readonly Task<int> _running;
 
     private RunningServer(CliHarness cli, string[] options) =>

@@ -55,7 +55,7 @@ internal sealed partial class DhcpHandler
             }
             else if (link.Leases.InPool(address))
             {
-                Taken(link, address, mac: default, client: null, "a device that answered late", evenIfBound: false);
+                Taken(link, address, mac: default, client: null, "a device that answered late", neighbours.MacAt(address), evenIfBound: false);
             }
         }
     }
@@ -140,8 +140,8 @@ internal sealed partial class DhcpHandler
         check!.Timer?.Dispose();
         if (isTaken)
         {
-            string other = neighbours.MacAt(address)?.ToString() ?? "another device";
-            Taken(check.Network, address, check.Mac, check.Client, other, evenIfBound: false);
+            MacAddress? by = neighbours.MacAt(address);
+            Taken(check.Network, address, check.Mac, check.Client, by?.ToString() ?? "another device", by, evenIfBound: false);
         }
         else
         {
@@ -154,9 +154,9 @@ internal sealed partial class DhcpHandler
         }
     }
 
-    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other, bool evenIfBound)
+    private void Taken(DhcpLink network, Ipv4Address address, MacAddress mac, string? client, string other, MacAddress? by, bool evenIfBound)
     {
-        if (!leases.MarkInUse(network.Entry.Interface, address, evenIfBound))
+        if (!leases.MarkInUse(network.Entry.Interface, address, evenIfBound, by))
         {
             return;
         }

@@ -130,7 +130,7 @@ internal sealed partial class DhcpHandler(
                 break;
             case DhcpAction.Decline:
                 counters.CountSilent();
-                Taken(exchange.Network, exchange.Verdict.Address, exchange.Asker.Mac, exchange.Choice.Client, "another device that the client met", evenIfBound: true);
+                Taken(exchange.Network, exchange.Verdict.Address, exchange.Asker.Mac, exchange.Choice.Client, "another device that the client met", by: null, evenIfBound: true);
                 break;
             case DhcpAction.Forget:
                 leases.Forget(name, exchange.Host);

@@ -111,6 +111,12 @@ internal sealed partial class BootHttpApplication(
             return;
         }
 
+        if (IsSomebodyElse(plan, remote))
+        {
+            HttpLog.ScriptShown(logger, remote.ToString(), mac.ToString());
+            return;
+        }
+
         int number = plan.Client is null ? 0 : presence.BeginBoot(plan.Client, remote);
         string what = plan.Action switch
         {
@@ -122,6 +128,10 @@ internal sealed partial class BootHttpApplication(
         HttpLog.Script(logger, remote.ToString(), mac.ToString(), what);
         timeline.Record(new BootEvent(clock.GetUtcNow(), mac, BootStage.Script, $"{what}; asked from {remote}", plan.Client, Duration: null, number));
     }
+
+    // An operator who looks at a script, here or from another PC, begins no boot. An address whose card nobody knows (a PC behind a router, with foreign DHCP) may be the PC's.
+    private bool IsSomebodyElse(BootPlan plan, IPAddress remote) => plan.Client is { } client
+        && (networks.ByLocalAddress(remote) is not null || (addresses.MacAt(remote) is { } card && director.Decide(plan.Request with { Mac = card }).Client != client));
 
     private BootRequest RequestOf(HttpContext context, MacAddress mac, ClientStage stage)
     {

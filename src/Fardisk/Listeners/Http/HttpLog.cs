@@ -11,6 +11,9 @@ internal static partial class HttpLog
     [LoggerMessage(4001, LogLevel.Information, "HTTP {Address}: script for {Mac}, {Text}")]
     public static partial void Script(ILogger logger, string address, string mac, string text);
 
+    [LoggerMessage(4006, LogLevel.Information, "HTTP {Address}: was shown the script for {Mac}; the PC itself did not ask, so this is no boot")]
+    public static partial void ScriptShown(ILogger logger, string address, string mac);
+
     [LoggerMessage(4002, LogLevel.Information, "HTTP {Address}: {Text}, {Milliseconds} ms")]
     public static partial void FileSent(ILogger logger, string address, string text, long milliseconds);
 

@@ -190,6 +190,12 @@ internal sealed partial class IscsiConnection
                 return false;
             }
 
+            if (_mustReset)
+            {
+                failure = SenseData.BusDeviceReset; // the reset came in this instant: its sender was told that nothing from before still writes
+                return true;
+            }
+
             ScsiAction action = task.Action;
             IBlockDevice device = _device!;
             switch (action.Kind)

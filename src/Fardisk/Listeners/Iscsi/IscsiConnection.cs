@@ -119,7 +119,7 @@ internal sealed partial class IscsiConnection
                 return _received.IsEmpty ? ConnectionEnd.InitiatorClosed : ConnectionEnd.TransportFailed;
             }
 
-            Interlocked.Exchange(ref _heardAt, _services.Time.GetElapsedTime(0).Ticks);
+            Hear();
             _received.Commit(count);
             lock (_sync)
             {
@@ -233,12 +233,15 @@ internal sealed partial class IscsiConnection
                 return true;
             }
 
+            Hear(); // a slow line takes longer for one PDU than a silent session has
             filled += count;
         }
 
         end = CarryOut(_session.ReceivePlaced(header, _replies));
         return true;
     }
+
+    private void Hear() => Interlocked.Exchange(ref _heardAt, _services.Time.GetElapsedTime(0).Ticks);
 
     private void GrowAfterLogin()
     {
@@ -269,25 +272,35 @@ internal sealed partial class IscsiConnection
         _replies.Clear();
     }
 
-    /// <summary>Asks the initiator whether it lives, from another session's thread. Does nothing when this session is busy or its peer takes nothing: then what it sends, or not, tells.</summary>
-    public void Ping()
+    /// <summary>Asks the initiator whether it lives, from another session's thread. Never waits.</summary>
+    /// <returns>False: this session is busy at the moment or its peer takes nothing, so it was not asked; try again.</returns>
+    public bool Ping()
     {
         if (!Monitor.TryEnter(_sync))
         {
-            return;
+            return false;
         }
 
         try
         {
-            if (!IsClosing && _replies.Length == 0 && _socket.Poll(0, SelectMode.SelectWrite))
+            if (IsClosing)
             {
-                _session.Ping(_replies);
-                Send();
+                return true;
             }
+
+            if (_replies.Length > 0 || !_socket.Poll(0, SelectMode.SelectWrite))
+            {
+                return false;
+            }
+
+            _session.Ping(_replies);
+            Send();
+            return true;
         }
         catch (Exception ex) when (ex is SocketException or ObjectDisposedException)
         {
             IscsiLog.TransportFailed(_services.Logger, Id, ex);
+            return true;
         }
         finally
         {

@@ -15,6 +15,7 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
     private readonly DiskOwnership _ownership = new(isExclusive);
     private readonly Dictionary<long, IscsiConnection> _connections = [];
     private readonly List<OwnershipAction> _actions = [];
+    private readonly HashSet<long> _unasked = []; // to be asked whether they live, but busy until now
     private bool _hadSession;
 
     /// <summary>RESERVE(6), shared by the sessions.</summary>
@@ -118,8 +119,11 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
     {
         if (_ownership.Deadline is null)
         {
+            _unasked.Clear();
             return;
         }
+
+        _unasked.RemoveWhere(session => !_connections.TryGetValue(session, out IscsiConnection? busy) || busy.Ping());
 
         foreach ((long session, IscsiConnection connection) in _connections)
         {
@@ -139,7 +143,11 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
             switch (action.Kind)
             {
                 case OwnershipActionKind.Probe:
-                    connection?.Ping();
+                    if (connection is not null && !connection.Ping())
+                    {
+                        _unasked.Add(action.Session);
+                    }
+
                     break;
                 case OwnershipActionKind.Fence:
                     connection?.Fence(action.Reason);

@@ -21,7 +21,8 @@ public sealed class BootHttpListenerTests : IAsyncDisposable
     private readonly BootFolders _folders = new();
     private readonly ChannelTimeline _timeline = new();
     private readonly CountingPresence _presence = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(PcHandler.Create());
+    private MacAddress? _cardThere = s_mac;
     private BootHttpListener? _listener;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -56,7 +57,7 @@ public sealed class BootHttpListenerTests : IAsyncDisposable
         Assert.StartsWith("#!ipxe\necho Fardisk: pc07 52:54:00:77:00:07 boots from its iSCSI disk\n", script);
         Assert.Contains("iscsi:127.0.0.1::3260:0:iqn.2026-11.io.fardisk:pc07 ", script);
         Assert.Contains("clear netX.dhcp/gateway", script); // 127.0.0.1 is on-link
-        Assert.Equal(("pc07", IPAddress.Loopback), Assert.Single(_presence.Boots));
+        Assert.Equal(("pc07", PcHandler.Address), Assert.Single(_presence.Boots));
         BootEvent told = await _timeline.Next();
         Assert.Equal((BootStage.Script, s_mac, "pc07", 1), (told.Stage, told.Mac, told.Client, told.BootNumber));
     }
@@ -71,6 +72,41 @@ public sealed class BootHttpListenerTests : IAsyncDisposable
         Assert.Equal((HttpStatusCode.OK, true), (response.StatusCode, response.Content.Headers.ContentLength > 500));
         Assert.Empty(_presence.Boots);
         Assert.False(_timeline.TryNext(out _));
+    }
+
+    [Fact]
+    public async Task Script_AskedForByAnotherPc_IsShownAndBeginsNothing()
+    {
+        _cardThere = new MacAddress(0x525400000099);
+        await Start();
+
+        string script = await _http.GetStringAsync($"/boot?mac={s_mac}", Cancel);
+
+        Assert.Contains("pc07 52:54:00:77:00:07 boots from its iSCSI disk", script);
+        Assert.Empty(_presence.Boots);
+        Assert.False(_timeline.TryNext(out _));
+    }
+
+    [Fact]
+    public async Task Script_LookedAtOnTheServer_BeginsNothing()
+    {
+        await Start();
+        using HttpClient operators = new() { BaseAddress = _http.BaseAddress };
+
+        Assert.Contains("boots from its iSCSI disk", await operators.GetStringAsync($"/boot?mac={s_mac}", Cancel));
+
+        Assert.Empty(_presence.Boots);
+    }
+
+    [Fact]
+    public async Task Script_FromAnAddressWhoseCardNobodyKnows_BeginsTheBoot()
+    {
+        _cardThere = null;
+        await Start();
+
+        await _http.GetStringAsync($"/boot?mac={s_mac}", Cancel);
+
+        Assert.Single(_presence.Boots);
     }
 
     [Fact]
@@ -312,6 +348,6 @@ public sealed class BootHttpListenerTests : IAsyncDisposable
         settings = change?.Invoke(settings) ?? settings;
         BootFiles files = new(settings.Server, TimeProvider.System);
         BootDirector director = new(settings, new ListedClients(new Client { Name = "pc07", Macs = [s_mac], Image = "win10" }), files);
-        return new BootHttpListener(settings, NetworkMap.Read(), files, director, _presence, new FixedAddressBook(s_mac), _timeline, TimeProvider.System, NullLoggerFactory.Instance);
+        return new BootHttpListener(settings, NetworkMap.Read(), files, director, _presence, new FixedAddressBook(_cardThere), _timeline, TimeProvider.System, NullLoggerFactory.Instance);
     }
 }

@@ -75,6 +75,31 @@ public class IscsiOwnershipTests
     }
 
     [Fact]
+    public async Task Login_SecondSystemWhileTheFirstIsBusy_FirstIsAskedAsSoonAsItIsNot()
+    {
+        await using IscsiRoom room = await IscsiRoom.Open(new DiskAccess(AccessKind.Net, System.Net.IPNetwork.Parse("127.0.0.0/8")));
+        using TestInitiator first = TestInitiator.LoggedIn(room, LoginSamples.LinuxIsid);
+        first.Read(0, 1);
+        TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using ManualResetEventSlim go = new();
+        room.Disk.HeldWrite = (began, go);
+        first.Send(TestPdus.Command(7, 3, 0xA0, 512, TestPdus.Write10(0, 1), new byte[512]));
+        await began.Task;
+        using TestInitiator second = new(room.Port);
+        second.Send(TestPdus.Login(TestPdus.LoginText(IscsiRoom.Target, "iqn.i:other"), 1, 3, isid: LoginSamples.LinuxIsid + 1));
+        for (int i = 0; i < 2000; i++)
+        {
+            await Task.Yield();
+        }
+
+        room.Disk.HeldWrite = null;
+        go.Set();
+
+        Assert.Equal(IscsiOpcode.ScsiResponse, first.Receive()!.Opcode);
+        Assert.Equal(IscsiOpcode.NopIn, first.Receive()?.Opcode);
+    }
+
+    [Fact]
     public async Task Login_SecondSystemWhileTheFirstAnswers_IsRefusedAndBothNamed()
     {
         await using IscsiRoom room = await IscsiRoom.Open(new DiskAccess(AccessKind.Net, System.Net.IPNetwork.Parse("127.0.0.0/8")));

@@ -47,6 +47,19 @@ public class DiskOwnershipTests
     }
 
     [Fact]
+    public void Login_SameNameInOtherCase_IsReinstated()
+    {
+        OwnershipRig rig = new();
+        rig.Login(1, Linux + 1, boot: 3);
+        rig.Command(1);
+
+        rig.Login(2, Linux + 1, boot: 3, initiator: "IQN.I:PC07");
+
+        Assert.Equal([(1L, TakeoverReason.Reinstated)], rig.Fenced);
+        Assert.Equal([2L], rig.Owners);
+    }
+
+    [Fact]
     public void Commanded_ByFirmware_FencesNobody()
     {
         OwnershipRig rig = new();

@@ -50,6 +50,7 @@ public class ScsiUnitIoTests
     [InlineData("41 00 00 00 00 00 00 00 00 00", 0x24, "WSNZ: zero blocks")]
     [InlineData("93 10 00 00 00 00 00 00 00 00 00 00 00 08 00 00", 0x24, "ANCHOR")]
     [InlineData("93 00 00 00 00 00 00 00 00 00 00 00 80 01 00 00", 0x24, "longer than MAXIMUM WRITE SAME LENGTH")]
+    [InlineData("8F 06 00 00 00 00 00 00 00 00 00 00 80 01 00 00", 0x24, "VERIFY, BYTCHK 11: longer than WRITE SAME may be")]
     [InlineData("42 01 00 00 00 00 00 00 18 00", 0x24, "UNMAP with ANCHOR")]
     [InlineData("42 00 00 00 00 00 00 00 07 00", 0x1A, "UNMAP list below its header")]
     [InlineData("5E 00 00 00 00 00 00 00 08 00", 0x20, "PERSISTENT RESERVE IN is not served")]
