@@ -91,7 +91,7 @@ public sealed partial class ScsiUnit
         int byteCheck = (cdb[1] >> 1) & 0x3;
         SenseData sense = byteCheck == 2
             ? SenseData.InvalidFieldInCdb
-            : Check(cdb, byteCheck == 1 ? TransferBlocksMax : uint.MaxValue, out _, out _);
+            : Check(cdb, byteCheck switch { 1 => TransferBlocksMax, 3 => WriteSameBlocksMax, _ => uint.MaxValue }, out _, out _); // a compare of the whole disk would hold it for minutes
         if (sense != SenseData.None)
         {
             return ScsiAction.Check(sense);
