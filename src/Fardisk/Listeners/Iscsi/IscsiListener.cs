@@ -16,7 +16,7 @@ public sealed class IscsiListener : IListener
 {
     // The connection's frames are shallow; a thousand PCs are a thousand mostly sleeping threads.
     private const int StackBytes = 256 << 10;
-    private const int Backlog = 4096; // the kernel lowers it to its own limit; a flood that fills it makes honest logins wait a second for their next try
+    private const int Backlog = 4096; // the kernel lowers it to its own limit; when it is full, an honest login waits a second for its next try
 
     /// <summary>How long a discovery session may last: it is one question and its answer.</summary>
     public static readonly TimeSpan DiscoveryWithin = TimeSpan.FromSeconds(60);

@@ -1,4 +1,5 @@
 using Fardisk.Clients;
+using Fardisk.Diagnostics;
 using Fardisk.Listeners.Iscsi;
 using Fardisk.Options;
 using Fardisk.Protocols.Iscsi;
@@ -101,6 +102,53 @@ public class IscsiFloodTests
         Assert.Equal(LoginStatus.ServiceUnavailable, (await login).LoginStatus);
         slow.Send(burst[sent..]);
         Assert.Equal(0, slow.Receive()!.Status);
+    }
+
+    [Fact]
+    public async Task Takeover_OldPeerReadsNothingOfGigabytes_IsNotStuck()
+    {
+        await using IscsiRoom room = await IscsiRoom.Open(DiskAccess.Name);
+        using TestInitiator old = TestInitiator.LoggedIn(room);
+        old.Read(0, 1);
+        for (uint i = 0; i < 1024; i++)
+        {
+            old.Send(TestPdus.Command(i, 3 + i, 0xC0, 4 << 20, TestPdus.Read10(0, 8192))); // 4 GiB; its thread waits in Send
+        }
+
+        using TestInitiator next = TestInitiator.LoggedIn(room);
+
+        Assert.Equal(0, next.Read(0, 1).Status);
+        await room.Next(BootStage.SessionEnd);
+        Assert.Equal(1, room.Live);
+    }
+
+    [Fact]
+    public async Task Takeover_OldPeerStopsInsideADataOut_IsNotStuckAndItsLateDataNeverReachesTheDisk()
+    {
+        await using IscsiRoom room = await IscsiRoom.Open(DiskAccess.Name);
+        using TestInitiator old = TestInitiator.LoggedIn(room, text: TestPdus.LoginText(IscsiRoom.Target, IscsiRoom.Initiator, immediateData: "No"));
+        old.Read(0, 1);
+        old.Send(TestPdus.Command(7, 3, 0xA0, 65536, TestPdus.Write10(0, 128)));
+        byte[] ones = new byte[65536];
+        Array.Fill(ones, (byte)1);
+        byte[] burst = TestPdus.DataOut(7, old.Receive()!.Word(20), 0, 0, ones, isFinal: true);
+        old.Send(burst[..20000]);
+
+        using TestInitiator next = TestInitiator.LoggedIn(room);
+        Assert.Null(old.Receive());
+        Assert.Throws<System.Net.Sockets.SocketException>(SendTheRest);
+
+        Assert.Equal(0, next.Read(0, 1).Status);
+        Assert.DoesNotContain((byte)1, room.Disk.Bytes);
+
+        // Held back on the way; the connection is gone.
+        void SendTheRest()
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                old.Send(burst[20000..]);
+            }
+        }
     }
 
     private static async Task<TestInitiator> Silent(IscsiRoom room, int count)
