@@ -20,7 +20,7 @@ public sealed partial class IscsiSession
             expectedRead: (flags & ReadFlag) != 0 ? expected : 0,
             expectedWrite: (flags & WriteFlag) != 0 ? expected : 0,
             action);
-        bool hasUnsolicited = !pdu.Header.IsFinal;
+        bool hasUnsolicited = !pdu.Header.IsFinal && _unit is not null; // a discovery session has no place where data could wait
         if (pdu.Data.Length > 0 || hasUnsolicited || action.DataOutLength > 0)
         {
             return ReceiveWrite(pdu, hasUnsolicited, replies);

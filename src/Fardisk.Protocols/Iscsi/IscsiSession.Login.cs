@@ -107,7 +107,7 @@ public sealed partial class IscsiSession
         }
 
         bool isDiscovery = type == "Discovery";
-        if (initiator is null or "" || initiator.Length > NameLengthMax || (!isDiscovery && target is null or ""))
+        if (initiator is null or "" || initiator.Length > NameLengthMax || target?.Length > NameLengthMax || (!isDiscovery && target is null or ""))
         {
             return RefuseBroken(LoginStatus.MissingParameter, IscsiViolation.BadLogin, replies);
         }
@@ -157,7 +157,7 @@ public sealed partial class IscsiSession
         if (_stage == OperationalStage && !_declared)
         {
             _declared = true;
-            _answers.Add(new("MaxRecvDataSegmentLength", Negotiation.TargetDataLengthMax.ToString()));
+            _answers.Add(new("MaxRecvDataSegmentLength", (Login!.IsDiscovery ? SmallDataLengthMax : Negotiation.TargetDataLengthMax).ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         if (_transits && _nextStage == FullFeatureStage)

@@ -41,8 +41,11 @@ public sealed partial class IscsiSession(IWriteBuffers buffers, ushort tsih)
     /// <summary>What was agreed.</summary>
     public NegotiatedParameters Parameters => _negotiation.Parameters;
 
-    /// <summary>Longest data segment that we take now: 8,192 in the login phase (RFC 7143 §13.12).</summary>
-    public int DataLengthMax => IsFullFeature ? Negotiation.TargetDataLengthMax : 8192;
+    /// <summary>Longest data segment in the login phase (RFC 7143 §13.12), and of a discovery session, which anybody may open: it needs no large buffers.</summary>
+    public const int SmallDataLengthMax = 8192;
+
+    /// <summary>Longest data segment that we take now.</summary>
+    public int DataLengthMax => IsFullFeature && Login is { IsDiscovery: false } ? Negotiation.TargetDataLengthMax : SmallDataLengthMax;
 
     /// <summary>Data-Out PDUs are on their way: their data should be received straight into its place (<see cref="TryPlaceDataOut"/>).</summary>
     public bool AwaitsData => _waiting + _waitingImmediate > 0;

@@ -11,6 +11,7 @@ namespace Fardisk.Server.Logging;
 public sealed class LineLoggerProvider(TextWriter output, LogLevel least, TimeProvider time) : ILoggerProvider, ILoggerFactory
 {
     private readonly ConcurrentDictionary<string, ILogger> _loggers = new(StringComparer.Ordinal);
+    private readonly LineLimiter _limiter = new(time);
     private readonly Lock _writing = new();
 
     /// <inheritdoc cref="ILoggerFactory.CreateLogger"/>
@@ -20,6 +21,8 @@ public sealed class LineLoggerProvider(TextWriter output, LogLevel least, TimePr
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("logs go to one place");
 
     public void Dispose() => output.Flush();
+
+    private bool ShowsAll => least <= LogLevel.Debug;
 
     private bool IsEnabled(string category, LogLevel level)
     {
@@ -61,9 +64,12 @@ public sealed class LineLoggerProvider(TextWriter output, LogLevel least, TimePr
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            // Whoever asks for debug lines wants them all.
+            long omitted = 0;
+            if (IsEnabled(logLevel) && (provider.ShowsAll || provider._limiter.TryTake(category, eventId, out omitted)))
             {
-                provider.Write(logLevel, formatter(state, exception), exception);
+                string text = formatter(state, exception);
+                provider.Write(logLevel, omitted > 0 ? $"{text} ({omitted} lines like this one were left out)" : text, exception);
             }
         }
     }

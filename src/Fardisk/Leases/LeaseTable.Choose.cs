@@ -129,8 +129,28 @@ public sealed partial class LeaseTable
             return own.Address;
         }
 
-        return IsFree(pool, named, client, now) ? named : FirstFree(pool, client, now);
+        Ipv4Address free = IsFree(pool, named, client, now) ? named : FirstFree(pool, client, now);
+        return free.IsNone && client is not null ? OfferedToStranger(pool, client, now) : free;
     }
+
+    // Cards without number can be made up, and each holds an offer: before a registered PC stays without an address, one of theirs is taken back.
+    private Ipv4Address OfferedToStranger(Pool pool, Client client, long now)
+    {
+        foreach (Binding binding in pool.All)
+        {
+            if (binding.IsOffered(now) && !binding.IsBound(now) && !binding.IsDeclined(now) && _clients.ByMac(binding.OfferedTo.Mac) is null
+                && pool.Network.InPool(binding.Address) && pool.Network.IsLendable(binding.Address)
+                && IsForAnybody(binding.Address, client) && !IsPinnedByAnybody(binding.Address))
+            {
+                return binding.Address;
+            }
+        }
+
+        return Ipv4Address.None;
+    }
+
+    // What a registered PC had last stays its own while it is switched off, against strangers.
+    private bool IsKeptForClient(Binding? binding, Client? client) => client is null && binding is { GrantedAt: not 0 } && _clients.ByMac(binding.Mac) is not null;
 
     /// <summary>Whether a client may have the address that is pinned to it or reserved for it, as things stand there.</summary>
     private bool MayTakeOver(Binding? binding, LeaseAsker asker, Client client, long now)
@@ -172,7 +192,7 @@ public sealed partial class LeaseTable
 
     private bool IsFree(Pool pool, Ipv4Address address, Client? client, long now) =>
         pool.Network.InPool(address) && pool.Network.IsLendable(address) && IsVacant(pool.Find(address), now)
-        && IsForAnybody(address, client) && !IsPinnedByAnybody(address);
+        && IsForAnybody(address, client) && !IsPinnedByAnybody(address) && !IsKeptForClient(pool.Find(address), client);
 
     private static bool IsVacant(Binding? binding, long now) =>
         binding is null || (!binding.IsBound(now) && !binding.IsDeclined(now) && !binding.IsOffered(now));

@@ -41,7 +41,8 @@ internal sealed partial class NetworkPair : IDisposable
         Ip($"netns del {_client}");
     }
 
-    private static T In<T>(string name, Func<T> work)
+    /// <summary>Runs on a thread of its own in a namespace.</summary>
+    internal static T In<T>(string name, Func<T> work)
     {
         T result = default!;
         Exception? failure = null;

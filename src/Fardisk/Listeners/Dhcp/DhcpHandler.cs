@@ -33,7 +33,8 @@ internal sealed partial class DhcpHandler(
     private readonly Stack<DhcpReply> _spare = [];
     private readonly Dictionary<string, IPAddress> _addresses = links.ToDictionary(l => l.Entry.Interface, l => l.Entry.Address);
     private readonly TryCounter _tries = new(time);
-    private DateTimeOffset _alarmNotBefore;
+    private DateTimeOffset _poolAlarmNotBefore; // of its own: a flood of strange packets must not hide that the pool is empty
+    private DateTimeOffset _foreignAlarmNotBefore;
     private int _waiting;
 
     /// <summary>Handles one datagram. Throws nothing that a peer can cause.</summary>
@@ -89,7 +90,7 @@ internal sealed partial class DhcpHandler(
         if (NetworkOf() is not { } network)
         {
             counters.CountSilent();
-            if (MayAlarm())
+            if (MayAlarm(ref _foreignAlarmNotBefore))
             {
                 DhcpLog.NoNetwork(logger, link.Entry.Interface, _packet.RelayAddress.ToString());
             }
@@ -149,7 +150,7 @@ internal sealed partial class DhcpHandler(
         {
             case DhcpReason.PoolExhausted:
                 string name = exchange.Network.Entry.Interface;
-                if (MayAlarm())
+                if (MayAlarm(ref _poolAlarmNotBefore))
                 {
                     (long size, long used) = leases.Usage(name);
                     DhcpLog.PoolExhausted(logger, name, exchange.Asker.Mac.ToString(), used, size);
@@ -265,15 +266,15 @@ internal sealed partial class DhcpHandler(
         }
     }
 
-    private bool MayAlarm()
+    private bool MayAlarm(ref DateTimeOffset notBefore)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (now < _alarmNotBefore)
+        if (now < notBefore)
         {
             return false;
         }
 
-        _alarmNotBefore = now + s_alarmEvery;
+        notBefore = now + s_alarmEvery;
         return true;
     }
 

@@ -7,6 +7,8 @@ public enum ConnectionEnd
     LoggedOut,
     LoginRefused,
     LoginTimedOut,
+    DiscoveryTimedOut,
+    MadeRoom,
     ProtocolViolation,
     TransportFailed,
     TakenOver,

@@ -24,6 +24,12 @@ internal sealed partial class IscsiConnection
         ? new SessionInfo(san.Client, san.Disk, login.Initiator, login.Isid.Kind, Peer, _since, _bootNumber, _counters)
         : null;
 
+    /// <summary>True: it is in, with a disk. False: it logs in, or is a discovery session.</summary>
+    public bool HasDisk => _isIn && _device is not null;
+
+    /// <summary>True: it is in, as a discovery session.</summary>
+    public bool IsDiscovery => _isIn && _device is null;
+
     /// <summary>The ownership rules decided; called under the disk's lock.</summary>
     public void Decided(OwnershipAction action) => Verdict = action;
 

@@ -60,8 +60,8 @@ internal sealed partial class IscsiConnection
     /// <summary>True: the connection is being closed, whoever decided it.</summary>
     public bool IsClosing => Volatile.Read(ref _end) >= 0;
 
-    /// <summary>How long ago the connection was accepted, while it has not logged in; otherwise <see langword="null"/>.</summary>
-    public TimeSpan? LoginAge => _isIn ? null : _services.Time.GetElapsedTime(_acceptedAt);
+    /// <summary>How long ago the connection was accepted.</summary>
+    public TimeSpan Age => _services.Time.GetElapsedTime(_acceptedAt);
 
     internal static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
@@ -233,7 +233,7 @@ internal sealed partial class IscsiConnection
                 return true;
             }
 
-            Hear(); // a slow line takes longer for one PDU than a silent session has
+            Hear(); // slow is not dead: a takeover asks for what was heard last
             filled += count;
         }
 
@@ -245,7 +245,7 @@ internal sealed partial class IscsiConnection
 
     private void GrowAfterLogin()
     {
-        if (!_session.IsFullFeature || _replyMemory.Length >= ReplyBytes)
+        if (_disk is null || !_session.IsFullFeature || _replyMemory.Length >= ReplyBytes)
         {
             return;
         }

@@ -7,6 +7,7 @@ public sealed class IscsiCounters
     private long _refusedLogins;
     private long _loginTimeouts;
     private long _refusedConnections;
+    private long _evicted;
 
     /// <summary>Rules of the RFC that initiators broke.</summary>
     public long Violations => Interlocked.Read(ref _violations);
@@ -19,6 +20,11 @@ public sealed class IscsiCounters
 
     /// <summary>Connections over the limit, closed at accept.</summary>
     public long RefusedConnections => Interlocked.Read(ref _refusedConnections);
+
+    /// <summary>Connections without a disk that were closed to make room: one peer had too many, or all had.</summary>
+    public long Evicted => Interlocked.Read(ref _evicted);
+
+    internal void CountEvicted() => Interlocked.Increment(ref _evicted);
 
     internal void CountViolation() => Interlocked.Increment(ref _violations);
 

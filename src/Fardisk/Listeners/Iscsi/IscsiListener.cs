@@ -16,13 +16,18 @@ public sealed class IscsiListener : IListener
 {
     // The connection's frames are shallow; a thousand PCs are a thousand mostly sleeping threads.
     private const int StackBytes = 256 << 10;
-    private const int Backlog = 512;
+    private const int Backlog = 4096; // the kernel lowers it to its own limit; when it is full, an honest login waits a second for its next try
+
+    /// <summary>How long a discovery session may last: it is one question and its answer.</summary>
+    public static readonly TimeSpan DiscoveryWithin = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan s_stopWithin = TimeSpan.FromSeconds(5);
 
     private readonly IscsiOptions _options;
     private readonly NetworkMap _map;
     private readonly IscsiServices _services;
     private readonly ConcurrentDictionary<long, IscsiConnection> _connections = new();
+    private readonly PendingConnections _pending = new();
     private readonly List<Socket> _listening = [];
     private readonly List<Task> _accepting = [];
     private readonly CancellationTokenSource _stop = new();
@@ -173,7 +178,7 @@ public sealed class IscsiListener : IListener
 
     private void Take(Socket socket)
     {
-        if (_connections.Count >= _options.ConnectionsMax)
+        if (_connections.Count >= _options.ConnectionsMax && !TryMakeRoom())
         {
             _services.Counters.CountRefusedConnection();
             if (!_isFull)
@@ -199,6 +204,25 @@ public sealed class IscsiListener : IListener
         }
     }
 
+    // Whoever holds connections without a disk must not keep the PCs out: the oldest of them goes.
+    private bool TryMakeRoom()
+    {
+        if (_connections.Values.Where(c => !c.HasDisk && !c.IsClosing).MinBy(c => c.Id) is not { } oldest)
+        {
+            return false;
+        }
+
+        Evict(oldest);
+        return true;
+    }
+
+    private void Evict(IscsiConnection connection)
+    {
+        _services.Counters.CountEvicted();
+        connection.Close(ConnectionEnd.MadeRoom);
+        _connections.TryRemove(connection.Id, out _); // its thread is about to end
+    }
+
     private void Serve(Socket socket)
     {
         socket.NoDelay = true;
@@ -206,6 +230,11 @@ public sealed class IscsiListener : IListener
         IPAddress local = socket.LocalEndPoint is IPEndPoint ours ? IscsiConnection.Plain(ours.Address) : IPAddress.None;
         IscsiConnection connection = new(Interlocked.Increment(ref _nextId), socket, _services, _map.ForClient(peer)?.Address ?? local);
         _connections[connection.Id] = connection;
+        if (_pending.Add(connection) is { } oldest)
+        {
+            Evict(oldest);
+        }
+
         Thread thread = new(() => Run(connection), StackBytes) { IsBackground = true, Name = $"iscsi {connection.Id}" };
         try
         {
@@ -214,6 +243,7 @@ public sealed class IscsiListener : IListener
         catch
         {
             _connections.TryRemove(connection.Id, out _);
+            _pending.Remove(connection);
             throw;
         }
     }
@@ -221,6 +251,7 @@ public sealed class IscsiListener : IListener
     private void Run(IscsiConnection connection)
     {
         connection.Run();
+        _pending.Remove(connection);
         _connections.TryRemove(connection.Id, out _);
         if (_stop.IsCancellationRequested && _connections.IsEmpty)
         {
@@ -232,7 +263,16 @@ public sealed class IscsiListener : IListener
     {
         foreach (IscsiConnection connection in _connections.Values)
         {
-            if (connection.LoginAge > _options.LoginWithin && !connection.IsClosing)
+            if (connection.HasDisk || connection.IsClosing)
+            {
+                continue;
+            }
+
+            if (connection.IsDiscovery && connection.Age > DiscoveryWithin)
+            {
+                connection.Close(ConnectionEnd.DiscoveryTimedOut);
+            }
+            else if (!connection.IsDiscovery && connection.Age > _options.LoginWithin)
             {
                 _services.Counters.CountLoginTimeout();
                 IscsiLog.LoginTimedOut(_services.Logger, connection.Id, connection.Peer);

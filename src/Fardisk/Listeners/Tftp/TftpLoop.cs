@@ -206,9 +206,11 @@ internal sealed partial class TftpLoop(
 
     private Socket? Open(IPEndPoint from, IPAddress to)
     {
-        Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp); // fails when the process has no descriptor left
+
             // Firmware drops an answer that comes from another of our addresses than the one it asked.
             socket.Bind(new IPEndPoint(to, 0));
             socket.Connect(from);
@@ -219,7 +221,7 @@ internal sealed partial class TftpLoop(
         }
         catch (SocketException ex)
         {
-            socket.Dispose();
+            socket?.Dispose();
             TftpLog.NoSocket(logger, from.ToString(), ex);
             return null;
         }

@@ -46,6 +46,7 @@ public class ScsiUnitIoTests
     [InlineData("28 20 00 00 00 00 00 00 01 00", 0x24, "RDPROTECT on a disk without protection")]
     [InlineData("2A E0 00 00 00 00 00 00 01 00", 0x24, "WRPROTECT")]
     [InlineData("88 00 00 00 00 00 00 00 00 00 00 00 20 01 00 00", 0x24, "longer than MAXIMUM TRANSFER LENGTH of VPD B0")]
+    [InlineData("8F 06 00 00 00 00 00 00 00 00 00 00 80 01 00 00", 0x24, "BYTCHK 11 over more than a WRITE SAME may: a compare of the whole disk would hold it for minutes")]
     [InlineData("2F 04 00 00 00 00 00 00 01 00", 0x24, "BYTCHK 10 is reserved")]
     [InlineData("41 00 00 00 00 00 00 00 00 00", 0x24, "WSNZ: zero blocks")]
     [InlineData("93 10 00 00 00 00 00 00 00 00 00 00 00 08 00 00", 0x24, "ANCHOR")]
