@@ -14,16 +14,16 @@ for c in dhcpd in.tftpd tgtd tgtadm python3 qemu-system-x86_64 ip; do command -v
 disk=$("$here/fardisk" demo --make-disk | tail -1)
 ns=fardisk-bench-$$ ip=10.78.0.1 mac=52:54:00:fd:01:01 base=iqn.2012-12.com.example
 work=$(mktemp -d); pids=()
-inside() { ip netns exec "$ns" "$@"; }
+inside=(ip netns exec "$ns")                       # an array, not a function: `&` then gives the program's own process id
 stop() { # by process id: TERM, then KILL (tgtd ignores TERM while it has targets)
   for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; sleep 0.5
   for p in "${pids[@]}"; do kill -9 "$p" 2>/dev/null || true; wait "$p" 2>/dev/null || true; done; pids=()
 }
-finish() { stop; ip netns del "$ns" 2>/dev/null || true; rm -rf "$work"; }
+finish() { stop; for p in $(ip netns pids "$ns" 2>/dev/null); do kill -9 "$p" 2>/dev/null || true; done; ip netns del "$ns" 2>/dev/null || true; rm -rf "$work"; }
 trap finish EXIT; trap 'exit 130' INT TERM
-ip netns add "$ns"; inside ip link set lo up
-inside ip link add br0 type bridge forward_delay 0; inside ip addr add $ip/24 dev br0; inside ip link set br0 up
-inside ip tuntap add tap0 mode tap; inside ip link set tap0 master br0 up
+ip netns add "$ns"; "${inside[@]}" ip link set lo up
+"${inside[@]}" ip link add br0 type bridge forward_delay 0; "${inside[@]}" ip addr add $ip/24 dev br0; "${inside[@]}" ip link set br0 up
+"${inside[@]}" ip tuntap add tap0 mode tap; "${inside[@]}" ip link set tap0 master br0 up
 
 start_stack() { # [tuned]
   local d=$work/server tuned=${1:-} global='' subnet=''; mkdir -p "$d/tftp"; cp --sparse=always "$disk" "$d/disk.raw"; : >"$d/leases"
@@ -32,7 +32,7 @@ start_stack() { # [tuned]
   if [ -n "$tuned" ]; then
     global='ping-check off; ignore-client-uids true; option space ipxe; option ipxe-encap-opts code 175 = encapsulate ipxe; option ipxe.no-pxedhcp code 176 = unsigned integer 8;'
     subnet='option ipxe.no-pxedhcp 1;'
-    inside python3 - <<'P' & pids+=($!)
+    "${inside[@]}" python3 - <<'P' & pids+=($!)
 import socket, struct
 index = socket.if_nametoindex("br0")
 s = socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
@@ -55,14 +55,14 @@ subnet 10.78.0.0 netmask 255.255.255.0 {
 }
 C
   chmod -R a+rX "$d" "$work"
-  inside dhcpd -f -q -4 -cf "$d/dhcpd.conf" -lf "$d/leases" -pf "$d/dhcpd.pid" br0 >"$d/log" 2>&1 & pids+=($!)
-  inside in.tftpd -L -u root -a $ip:69 -s "$d/tftp" -P "$d/tftpd.pid" >>"$d/log" 2>&1 & pids+=($!)
+  "${inside[@]}" dhcpd -f -q -4 -cf "$d/dhcpd.conf" -lf "$d/leases" -pf "$d/dhcpd.pid" br0 >"$d/log" 2>&1 & pids+=($!)
+  "${inside[@]}" in.tftpd -L -u root -a $ip:69 -s "$d/tftp" -P "$d/tftpd.pid" >>"$d/log" 2>&1 & pids+=($!)
   local c=$((RANDOM % 9000 + 1000))                                # a control socket of its own
-  inside tgtd -f -C $c --iscsi portal=$ip:3260 >>"$d/log" 2>&1 & pids+=($!)
-  for _ in $(seq 50); do inside tgtadm -C $c --lld iscsi --op show --mode target >/dev/null 2>&1 && break; sleep 0.1; done
-  inside tgtadm -C $c --lld iscsi --op new --mode target --tid 1 -T $base:pc
-  inside tgtadm -C $c --lld iscsi --op new --mode logicalunit --tid 1 --lun 1 -b "$d/disk.raw"
-  inside tgtadm -C $c --lld iscsi --op bind --mode target --tid 1 -I ALL
+  "${inside[@]}" tgtd -f -C $c --iscsi portal=$ip:3260 >>"$d/log" 2>&1 & pids+=($!)
+  for _ in $(seq 50); do "${inside[@]}" tgtadm -C $c --lld iscsi --op show --mode target >/dev/null 2>&1 && break; sleep 0.1; done
+  "${inside[@]}" tgtadm -C $c --lld iscsi --op new --mode target --tid 1 -T $base:pc
+  "${inside[@]}" tgtadm -C $c --lld iscsi --op new --mode logicalunit --tid 1 --lun 1 -b "$d/disk.raw"
+  "${inside[@]}" tgtadm -C $c --lld iscsi --op bind --mode target --tid 1 -I ALL
   sleep 1
 }
 start_fardisk() {
@@ -80,9 +80,9 @@ listen = ["$ip:3260"]
 [tftp]
 listen = "$ip:69"
 C
-  inside "$here/fardisk" --config "$d/fardisk.toml" image import "$disk" debian >/dev/null 2>&1
-  inside "$here/fardisk" --config "$d/fardisk.toml" client add pc --mac $mac --image debian >/dev/null 2>&1
-  inside "$here/fardisk" --config "$d/fardisk.toml" serve >"$d/log" 2>&1 & pids+=($!)
+  "${inside[@]}" "$here/fardisk" --config "$d/fardisk.toml" image import "$disk" debian >/dev/null 2>&1
+  "${inside[@]}" "$here/fardisk" --config "$d/fardisk.toml" client add pc --mac $mac --image debian >/dev/null 2>&1
+  "${inside[@]}" "$here/fardisk" --config "$d/fardisk.toml" serve >"$d/log" 2>&1 & pids+=($!)
   for _ in $(seq 200); do grep -q '^ready ' "$d/log" && return; sleep 0.1; done; cat "$d/log" >&2; return 1
 }
 boot() { # MODE: prints "san=S login=S"

@@ -36,7 +36,7 @@ internal sealed record ServerParts(IListener Boot, IListener Iscsi, IListener Tf
             settings, engine.Network, engine.Director, engine.Disks, engine.Presence, leases, engine.Timeline, engine.Time, loggers);
         DhcpListener dhcp = new(
             settings, engine.Network, leases, neighbours, engine.Director, engine.Timeline, engine.Time, loggers.CreateLogger<DhcpListener>());
-        SolicitationListener solicitations = new(settings, engine.Network, loggers.CreateLogger<SolicitationListener>());
+        SolicitationListener solicitations = new(settings, engine.Network, engine.Time, loggers.CreateLogger<SolicitationListener>());
         return new ServerParts(boot, iscsi, tftp, [tftp, boot, iscsi, solicitations, dhcp], () => SessionsOf(iscsi));
     }
 

@@ -75,7 +75,7 @@ internal static class ImageCommands
             ChangePrinter.Print(caller.Output, change);
             if (change.Image is { } image)
             {
-                caller.Output.WriteLine($"  {Quantity.Bytes(image.SizeBytes)}, {Quantity.Bytes(image.StoredBytes)} stored, SHA-256 {image.Sha256 ?? "-"}");
+                caller.Output.WriteLine($"  {Quantity.Bytes(image.SizeBytes)}, {Quantity.Bytes(image.StoredBytes)} stored{(string.IsNullOrEmpty(image.Sha256) ? "" : $", SHA-256 {image.Sha256}")}");
             }
         },
         cancellation);

@@ -52,7 +52,7 @@ public static partial class BootPolicy
             return;
         }
 
-        string because = $"server.ipxe = {draft.Files.Folder}; the first of {string.Join(", ", names)} that is there, for {request.Firmware}";
+        string because = $"server.ipxe = {draft.Files.Folder}; the first of {string.Join(", ", names)} that is there";
         if (request.Firmware is FirmwareKind.HttpX64 or FirmwareKind.HttpArm64)
         {
             // The address, never a name: edk2 ignores an offer whose URL has a name and that comes without a name server.

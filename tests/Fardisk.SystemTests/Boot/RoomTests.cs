@@ -97,8 +97,8 @@ public sealed class RoomTests(Room room) : IClassFixture<Room>
     [Fact]
     public void Timeline_ShowsEveryStage()
     {
-        Assert.All(["ipxeDiscover", "ipxeAck", "script", "firmwareLogin", "osLogin", "handOver"], word => Assert.Contains(word, room.Facts.BiosTimeline, StringComparison.OrdinalIgnoreCase));
-        Assert.All(["romDiscover", "tftpFile", ".efi", "ipxeAck", "script", "firmwareLogin", "osLogin"], word => Assert.Contains(word, room.Facts.UefiTimeline, StringComparison.OrdinalIgnoreCase));
+        Assert.All(["ipxeDiscover", "ipxeAck", "script", "firmwareLogin", "osLogin", "handOver"], word => Assert.True(room.Facts.BiosTimeline.Contains(word, StringComparison.Ordinal), $"no {word} in:\n{room.Facts.BiosTimeline}"));
+        Assert.All(["romDiscover", "tftpFile", ".efi", "ipxeAck", "script", "firmwareLogin", "osLogin"], word => Assert.True(room.Facts.UefiTimeline.Contains(word, StringComparison.Ordinal), $"no {word} in:\n{room.Facts.UefiTimeline}"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed partial class DhcpHandler
     public const int ChecksMax = 256;
 
     /// <summary>Addresses that are asked for before anybody wants them: a PC that starts then waits for nothing.</summary>
-    public const int AheadMax = 32;
+    public const int AheadMax = 8;
 
     private static readonly TimeSpan s_aheadAgain = LeaseTable.CheckBelieved - TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_aheadNotWithin = TimeSpan.FromSeconds(1);

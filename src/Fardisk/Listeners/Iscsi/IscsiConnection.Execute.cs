@@ -142,9 +142,12 @@ internal sealed partial class IscsiConnection
         if (!_hasCommanded)
         {
             _hasCommanded = true;
-            if (_disk!.Commanded(Id) is > 0 and int closed)
+            Isid isid = _session.Login!.Isid;
+            if (_disk!.Commanded(Id, isid.IsFirmware) is { } closed)
             {
-                Record(BootStage.HandOver, $"{_session.Login!.Isid.Kind} took the disk over; {closed} firmware session{(closed == 1 ? "" : "s")} closed", null);
+                // A BIOS leaves its session open; when the system's network came up first, its reset ended that session already.
+                string firmware = closed == 0 ? "firmware's sessions had ended" : $"{closed} firmware session{(closed == 1 ? "" : "s")} closed";
+                Record(BootStage.HandOver, $"{isid.Kind} took the disk over; {firmware}", null);
             }
         }
     }

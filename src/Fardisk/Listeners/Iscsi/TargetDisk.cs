@@ -17,6 +17,7 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
     private readonly List<OwnershipAction> _actions = [];
     private readonly HashSet<long> _unasked = []; // to be asked whether they live, but busy until now
     private bool _hadSession;
+    private bool _firmwareHasIt; // since the last system's first command
 
     /// <summary>RESERVE(6), shared by the sessions.</summary>
     public ScsiReservation Reservation { get; } = new();
@@ -49,6 +50,7 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
             if (connection.Verdict is { Kind: OwnershipActionKind.Admit })
             {
                 _hadSession = true;
+                _firmwareHasIt |= claim.Isid.IsFirmware;
                 return true;
             }
 
@@ -63,15 +65,19 @@ internal sealed class TargetDisk(string client, string disk, bool isExclusive, T
     }
 
     /// <summary>A session's first disk command succeeded.</summary>
-    /// <returns>How many firmware sessions were fenced and closed for it.</returns>
-    public int Commanded(long session)
+    /// <param name="session">Which.</param>
+    /// <param name="isFirmware">It is firmware's.</param>
+    /// <returns>At a hand-over from firmware to a system, how many firmware sessions were fenced and closed for it (0: they had ended already); otherwise <see langword="null"/>.</returns>
+    public int? Commanded(long session, bool isFirmware)
     {
         lock (_sync)
         {
             int before = _connections.Values.Count(c => c.FencedFor != TakeoverReason.None);
             _ownership.Commanded(session, Now, _actions);
             CarryOut();
-            return _connections.Values.Count(c => c.FencedFor != TakeoverReason.None) - before;
+            bool isHandOver = !isFirmware && _firmwareHasIt;
+            _firmwareHasIt &= isFirmware;
+            return isHandOver ? _connections.Values.Count(c => c.FencedFor != TakeoverReason.None) - before : null;
         }
     }
 

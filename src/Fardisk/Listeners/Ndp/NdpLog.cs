@@ -13,4 +13,7 @@ internal static partial class NdpLog
 
     [LoggerMessage(1902, LogLevel.Debug, "IPv6 router solicitation from {Source} on {Interface} could not be answered: {Reason}")]
     public static partial void SendFailed(ILogger logger, string source, string @interface, string reason);
+
+    [LoggerMessage(1903, LogLevel.Warning, "IPv6 router solicitations on {Interface} cannot be received ({Reason}); trying again")]
+    public static partial void ReceiveFailed(ILogger logger, string @interface, string reason);
 }

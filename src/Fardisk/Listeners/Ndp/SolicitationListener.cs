@@ -13,7 +13,7 @@ namespace Fardisk.Listeners.Ndp;
 /// The answer goes to the asker alone and gives it nothing: no prefix, no default router, no flags. Only on networks where we are the DHCP server and
 /// <c>endIpv6Wait</c> is on. It is a courtesy: where the system has no IPv6, or no right to a raw socket, the log says so and all else works.
 /// </remarks>
-public sealed class SolicitationListener(Settings settings, NetworkMap map, ILogger<SolicitationListener> logger) : IListener
+public sealed class SolicitationListener(Settings settings, NetworkMap map, TimeProvider time, ILogger<SolicitationListener> logger) : IListener
 {
     private const int MessageMax = 1500;
     private const int Icmp6Filter = 1;
@@ -21,6 +21,7 @@ public sealed class SolicitationListener(Settings settings, NetworkMap map, ILog
     private const int BindToDevice = 25;
     private const int HopLimit = 255; // RFC 4861 §6.1.2: anything less is discarded, it came through a router
 
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
     private static readonly IPAddress s_allRouters = IPAddress.Parse("ff02::2");
 
     private readonly List<Socket> _sockets = [];
@@ -99,8 +100,10 @@ public sealed class SolicitationListener(Settings settings, NetworkMap map, ILog
             }
             catch (SocketException ex)
             {
-                NdpLog.NotAnswering(logger, @interface, ex.SocketErrorCode.ToString());
-                return;
+                // The interface went down, for instance: it may come up again.
+                NdpLog.ReceiveFailed(logger, @interface, ex.SocketErrorCode.ToString());
+                await Task.Delay(s_retryAfter, time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
             }
 
             var from = (IPEndPoint)received.RemoteEndPoint;

@@ -28,6 +28,28 @@ public class IscsiOwnershipTests
     }
 
     [Fact]
+    public async Task Boot_FirmwareEndedBeforeTheSystem_IsAHandOverOnce()
+    {
+        await using IscsiRoom room = await IscsiRoom.Open(DiskAccess.Name);
+        using (TestInitiator firmware = TestInitiator.LoggedIn(room, LoginSamples.IpxeIsid))
+        {
+            Assert.Equal(0, firmware.Read(0, 1).Status);
+        }
+
+        await room.Next(BootStage.SessionEnd);
+        using TestInitiator system = TestInitiator.LoggedIn(room, LoginSamples.LinuxIsid);
+        Assert.Equal(0, system.Read(0, 1).Status);
+        Assert.Contains("had ended", (await room.Next(BootStage.HandOver)).Text);
+
+        using TestInitiator again = TestInitiator.LoggedIn(room, LoginSamples.LinuxIsid); // iscsid takes the session over
+        Assert.Equal(0, again.Read(0, 1).Status);
+        await room.Next(BootStage.FirstRead);
+        system.Dispose();
+        again.Dispose();
+        Assert.DoesNotContain(room.Pending(), e => e.Stage == BootStage.HandOver); // a hand-over's event comes right behind its first read
+    }
+
+    [Fact]
     public async Task Boot_NewBootWhileTheSystemHangs_TakesOverAtOnceAndFences()
     {
         await using IscsiRoom room = await IscsiRoom.Open(DiskAccess.Name);

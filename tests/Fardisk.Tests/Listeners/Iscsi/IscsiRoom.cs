@@ -56,6 +56,18 @@ internal sealed class IscsiRoom : IBootDirector, IDiskOpener, IPresence, IAddres
     }
 
     /// <summary>The next event of this stage; what came before it is skipped.</summary>
+    /// <summary>Events that nobody has asked for yet.</summary>
+    public IReadOnlyList<BootEvent> Pending()
+    {
+        List<BootEvent> pending = [];
+        while (_events.Reader.TryRead(out BootEvent? next))
+        {
+            pending.Add(next);
+        }
+
+        return pending;
+    }
+
     public async Task<BootEvent> Next(BootStage stage)
     {
         while (true)
