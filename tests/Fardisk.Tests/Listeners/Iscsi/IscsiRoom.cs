@@ -22,6 +22,8 @@ internal sealed class IscsiRoom : IBootDirector, IDiskOpener, IPresence, IAddres
     public const string Initiator = "iqn.i:pc07";
 
     private static readonly MacAddress s_mac = new(0x5254_0077_0001);
+    private static readonly TimeSpan s_never = TimeSpan.FromMinutes(1);
+
     private readonly Channel<BootEvent> _events = Channel.CreateUnbounded<BootEvent>();
 
     private IscsiRoom(IscsiOptions options, DiskAccess access, TimeProvider time)
@@ -72,7 +74,8 @@ internal sealed class IscsiRoom : IBootDirector, IDiskOpener, IPresence, IAddres
     {
         while (true)
         {
-            BootEvent next = await _events.Reader.ReadAsync(TestContext.Current.CancellationToken);
+            // The bound is no measure: an event that never comes shall fail its own test and not hang the suite.
+            BootEvent next = await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_never);
             if (next.Stage == stage)
             {
                 return next;
