@@ -14,7 +14,7 @@ internal sealed class TestInitiator : IDisposable
 
     public TestInitiator(int port)
     {
-        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000, SendTimeout = 60_000 };
         Socket.Connect(IPAddress.Loopback, port);
     }
 
