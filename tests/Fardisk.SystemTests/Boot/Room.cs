@@ -12,7 +12,7 @@ public sealed class Room : IAsyncLifetime
 {
     private const int FilesWanted = 60;
 
-    private static readonly TimeSpan s_bootWithin = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_bootWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_commandWithin = TimeSpan.FromMinutes(2);
 
     private RoomFacts? _facts;
