@@ -67,7 +67,7 @@ public sealed class Room : IAsyncLifetime
         GuestFacts biosFacts = await Ask(bios, cancel);
         GuestFacts uefiFacts = await Ask(uefi, cancel);
         List<int> bootNumbers = [await BootNumber(server, "pc01", cancel)];
-        string keptBefore = (await bios.Run("head -c 4M /dev/urandom >/root/kept; sync; sha256sum </root/kept", s_commandWithin, cancel)).Trim();
+        string keptBefore = (await bios.Run("head -c 4M /dev/urandom >/srv/kept; sync; sha256sum </srv/kept", s_commandWithin, cancel)).Trim();
         (int atKill, string source, string[] digests, string failures) = await KillServerUnderWrites(server, bios, cancel);
         Say("the server was killed under writes and the guest went on");
         bootNumbers.Add(await BootNumber(server, "pc01", cancel));
@@ -78,8 +78,8 @@ public sealed class Room : IAsyncLifetime
         await bios.LogIn(here, s_bootWithin, cancel);
         bootNumbers.Add(await BootNumber(server, "pc01", cancel));
         Say("pc01 has rebooted");
-        string keptAfter = (await bios.Run("sha256sum </root/kept", s_commandWithin, cancel)).Trim();
-        string seenByOther = (await uefi.Run("ls /root/kept /root/w 2>&1 || true", s_commandWithin, cancel)).Trim();
+        string keptAfter = (await bios.Run("sha256sum </srv/kept", s_commandWithin, cancel)).Trim();
+        string seenByOther = (await uefi.Run("ls /srv/kept /srv/w 2>&1 || true", s_commandWithin, cancel)).Trim();
         string uefiTimeline = await server.Command(["watch", "pc02", "--once"], cancel);
         string leases = await server.Command(["lease", "list"], cancel);
         string status = await server.Command(["status"], cancel);
@@ -135,20 +135,20 @@ public sealed class Room : IAsyncLifetime
     private static async Task<(int AtKill, string Source, string[] Digests, string Failures)> KillServerUnderWrites(LabServer server, VirtualPc pc, CancellationToken cancel)
     {
         await pc.Run("pidof iscsid", s_commandWithin, cancel); // without it nobody in the guest would connect again
-        await pc.Run("mkdir -p /root/w; rm -f /run/fails /run/finished; head -c 3M /dev/urandom >/run/src", s_commandWithin, cancel);
+        await pc.Run("mkdir -p /srv/w; rm -f /run/fails /run/finished; head -c 3M /dev/urandom >/run/src", s_commandWithin, cancel);
         string source = Digest(await pc.Run("sha256sum </run/src", s_commandWithin, cancel));
         await pc.Run(
-            $"(i=0; while [ $i -lt {FilesWanted} ]; do i=$((i+1)); dd if=/run/src of=/root/w/$i bs=16k oflag=direct 2>/run/dd.$i || cat /run/dd.$i >>/run/fails; done; touch /run/finished) </dev/null >/dev/null 2>&1 &",
+            $"(i=0; while [ $i -lt {FilesWanted} ]; do i=$((i+1)); dd if=/run/src of=/srv/w/$i bs=16k oflag=direct 2>/run/dd.$i || cat /run/dd.$i >>/run/fails; done; touch /run/finished) </dev/null >/dev/null 2>&1 &",
             s_commandWithin, cancel);
-        await pc.Run("while [ ! -e /root/w/6 ]; do sleep 0.1; done", s_commandWithin, cancel);
-        int atKill = int.Parse(await pc.Run("ls /root/w | wc -l", s_commandWithin, cancel), CultureInfo.InvariantCulture);
+        await pc.Run("while [ ! -e /srv/w/6 ]; do sleep 0.1; done", s_commandWithin, cancel);
+        int atKill = int.Parse(await pc.Run("ls /srv/w | wc -l", s_commandWithin, cancel), CultureInfo.InvariantCulture);
         await server.Kill(cancel);
         await Task.Delay(TimeSpan.FromSeconds(3), cancel);
         await server.Start(cancel);
         await pc.Run("while [ ! -e /run/finished ]; do sleep 0.2; done", TimeSpan.FromMinutes(4), cancel);
         string failures = await pc.Run("cat /run/fails 2>/dev/null; true", s_commandWithin, cancel);
-        string digests = await pc.Run("echo 3 >/proc/sys/vm/drop_caches; for f in /root/w/*; do sha256sum <$f; done", s_commandWithin, cancel);
-        await pc.Run("rm -r /root/w", s_commandWithin, cancel);
+        string digests = await pc.Run("echo 3 >/proc/sys/vm/drop_caches; for f in /srv/w/*; do sha256sum <$f; done", s_commandWithin, cancel);
+        await pc.Run("rm -r /srv/w", s_commandWithin, cancel);
         return (atKill, source, [.. digests.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Digest)], failures.Trim());
     }
 
